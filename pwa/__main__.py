@@ -1,0 +1,5 @@
+"""`python -m pwa` is the `fourfold` command."""
+
+from pwa.cli import main
+
+main()

@@ -1,0 +1,31 @@
+"""Accounts: who a person is, how they prove it, and what opens to them."""
+
+from pwa.accounts.access import (
+    authenticate_api,
+    check_csrf,
+    current_person_id,
+    is_signed_in,
+    only_for,
+    request_person,
+    signed_in,
+)
+from pwa.accounts.creation import EmailTakenError, create_account, set_active, set_password
+from pwa.accounts.setup import init_app
+from pwa.accounts.tokens import issue_token, revoke_tokens
+
+__all__ = [
+    "EmailTakenError",
+    "authenticate_api",
+    "check_csrf",
+    "create_account",
+    "current_person_id",
+    "init_app",
+    "is_signed_in",
+    "issue_token",
+    "only_for",
+    "request_person",
+    "revoke_tokens",
+    "set_active",
+    "set_password",
+    "signed_in",
+]

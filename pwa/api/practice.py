@@ -1,0 +1,172 @@
+"""Practice over the API: the safety screen, today, check-offs, mastery, the plan."""
+
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
+
+from marshmallow import ValidationError
+
+from pwa.accounts import current_person_id
+from pwa.api.blueprint import api_blueprint
+from pwa.api.problems import by_field
+from pwa.api.schemas import (
+    CheckOffSchema,
+    CheckOffsSchema,
+    HeldSchema,
+    MasterySchema,
+    PlanSchema,
+    QuestionsSchema,
+    ResultsSchema,
+    ScreeningSchema,
+    TodaySchema,
+)
+from pwa.api.values import changed_plan, plan_json
+from pwa.wiring import parts
+from scheduler.now import now
+from scheduler.services import people, practice, today
+from scheduler.services.practice import Proposal, Result
+from scheduler.services.today import Today
+
+blueprint = api_blueprint("practice", "The safety screen, today, check-offs, mastery, the plan")
+
+
+@blueprint.get("/screening")
+@blueprint.response(200, QuestionsSchema)
+def questions() -> dict[str, Any]:
+    """The safety questions."""
+    return {"questions": people.screening_questions()}
+
+
+@blueprint.put("/screening")
+@blueprint.arguments(ScreeningSchema)
+@blueprint.response(200, HeldSchema)
+def answer(answered: dict[str, Any]) -> dict[str, Any]:
+    """Answer the safety questions with the red flags that apply; none opens the plan."""
+    flags = answered["red_flags"]
+    return {"hold": people.answer_screening(parts().store, current_person_id(), flags, now())}
+
+
+@blueprint.get("/today")
+@blueprint.response(200, TodaySchema)
+@blueprint.alt_response(409, "CONFLICT")
+def read_today() -> dict[str, Any]:
+    """Today's routine; 409 until the safety questions are answered."""
+    known = parts()
+    return _today_json(today.today(known.store, known.curriculum, current_person_id(), now()))
+
+
+@blueprint.post("/check-offs")
+@blueprint.arguments(CheckOffsSchema)
+@blueprint.response(200, ResultsSchema)
+@blueprint.alt_response(409, "CONFLICT")
+def check_off(sent: dict[str, Any]) -> dict[str, Any]:
+    """Check drills off, at most 100 at a time, each judged alone."""
+    loaded = [_load(item) for item in sent["check_offs"]]
+    sound = [proposal for proposal in loaded if isinstance(proposal, Proposal)]
+    known = parts()
+    results = practice.check_off(known.store, known.curriculum, current_person_id(), sound, now())
+    judged = iter(results)
+    return {
+        "results": [
+            _result_json(next(judged)) if isinstance(one, Proposal) else one for one in loaded
+        ]
+    }
+
+
+@blueprint.delete("/check-offs/<uuid:check_off_id>")
+@blueprint.response(204)
+@blueprint.alt_response(404, "NOT_FOUND")
+@blueprint.alt_response(409, "CONFLICT")
+@blueprint.alt_response(422, HTTPStatus(422).name)
+def undo(check_off_id: UUID) -> None:
+    """Undo a check-off of today or yesterday: a retraction is kept beside it."""
+    known = parts()
+    practice.retract(known.store, known.curriculum, current_person_id(), check_off_id, now())
+
+
+@blueprint.get("/mastery")
+@blueprint.response(200, MasterySchema)
+@blueprint.alt_response(409, "CONFLICT")
+def mastery() -> dict[str, Any]:
+    """Control, freshness and mastery per function, leg and stage; gates with their reasons."""
+    known = parts()
+    view = practice.progress(known.store, known.curriculum, current_person_id(), now())
+    progress = view.progress
+    return {
+        "stage": progress.stage,
+        "mastery": [
+            {
+                "function": function,
+                "leg": leg,
+                "stage": stage,
+                "control": cell.control,
+                "freshness": cell.freshness,
+                "mastery": cell.mastery,
+            }
+            for (function, leg, stage), cell in progress.cells.items()
+        ],
+        "dominance": progress.dominance,
+        "gates": progress.gates,
+    }
+
+
+@blueprint.get("/plan")
+@blueprint.response(200, PlanSchema)
+@blueprint.alt_response(409, "CONFLICT")
+def read_plan() -> dict[str, Any]:
+    """The newest version of the plan."""
+    return plan_json(practice.plan(parts().store, current_person_id()))
+
+
+@blueprint.put("/plan")
+@blueprint.arguments(PlanSchema)
+@blueprint.response(200, PlanSchema)
+@blueprint.alt_response(409, "CONFLICT")
+def change_plan(changes: dict[str, Any]) -> dict[str, Any]:
+    """Change the plan from the next practice day on; what is left out stays as it is."""
+    known, person_id = parts(), current_person_id()
+    plan = changed_plan(practice.plan(known.store, person_id), changes)
+    practice.change_plan(known.store, known.curriculum, person_id, plan, now())
+    return plan_json(plan)
+
+
+def _today_json(seen: Today) -> dict[str, Any]:
+    return {
+        "practice_day": seen.practice_day,
+        "stage": seen.stage,
+        "hold": seen.hold,
+        "drills": [
+            {
+                "slug": one.drill.slug,
+                "name": one.drill.name,
+                "stage": one.drill.stage,
+                "legs": one.legs,
+                "minutes": one.minutes,
+                "repetitions": one.repetitions,
+                "why": one.why,
+                "done": one.done,
+            }
+            for one in seen.drills
+        ],
+    }
+
+
+_CHECK_OFF = CheckOffSchema()
+
+
+def _load(item: Any) -> Proposal | dict[str, Any]:
+    """The proposal, or the result that says why it is none."""
+    try:
+        return Proposal(**_CHECK_OFF.load(item))
+    except ValidationError as error:
+        first = next(iter(by_field(error.messages)))
+        return {"id": _id_of(item), "status": "rejected", "problem": first}
+
+
+def _id_of(item: Any) -> str | None:
+    sent = item.get("id") if isinstance(item, dict) else None
+    return sent if isinstance(sent, str) else None
+
+
+def _result_json(result: Result) -> dict[str, Any]:
+    return {"id": str(result.id), "status": result.status, "problem": result.problem}

@@ -1,0 +1,218 @@
+"""The `fourfold` command: one line to run it, look after it and ask it things."""
+
+import json
+import sys
+from datetime import UTC, datetime
+from typing import Any
+
+import click
+
+from pwa import create_app, demo, doctor, server, wiring
+from pwa.accounts import create_account, issue_token
+from scheduler import clock as ticking
+from scheduler.delivery.keys import KeysError
+from scheduler.domain.people import Role
+from scheduler.now import now
+from scheduler.services import reminders
+from scheduler.services.errors import InvalidError, ServiceError
+from scheduler.services.people import profile_by_email
+from scheduler.services.reminders import Pending
+from scheduler.settings import SettingsError, from_environment
+
+JSON = click.option("--json", "as_json", is_flag=True, help="Print data for scripts.")
+PARENT = click.option("--parent", type=int, hidden=True, help="End when this process has gone.")
+EMAIL = click.option("--email", required=True, help="Whose.")
+
+
+REFUSALS = (ServiceError, SettingsError, KeysError, server.ServerError, wiring.UnreadyError)
+
+
+class _Command(click.Group):
+    """Says what is wrong in one line, without a traceback."""
+
+    def invoke(self, context: click.Context) -> Any:
+        try:
+            return super().invoke(context)
+        except REFUSALS as error:
+            raise click.ClickException(str(error)) from error
+
+
+@click.group(cls=_Command)
+@click.version_option(package_name="fourfold")
+def main() -> None:
+    """Fourfold: spaced practice that frees tight hamstrings."""
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--no-clock", is_flag=True, help="Send no reminders from here.")
+@PARENT
+def serve(host: str, port: int, *, no_clock: bool, parent: int | None) -> None:
+    """Serve the app, with the clock inside."""
+    settings = from_environment(port=port)
+    wiring.prepare(settings)
+    clock = not no_clock
+    server.serve(create_app, settings, host=host, port=port, with_clock=clock, parent=parent)
+
+
+@main.command()
+@PARENT
+def clock(parent: int | None) -> None:
+    """Run the clock and the senders alone."""
+    settings = from_environment()
+    wiring.prepare(settings)
+    beat = wiring.beat_of(wiring.assemble(settings))
+    ticking.run_as_process(beat, parent=parent)
+
+
+@main.command("demo")
+@JSON
+def fill(*, as_json: bool) -> None:
+    """Fill an empty database with a coach and 12 clients over 90 days."""
+    made = demo.fill(_ready(), now())
+    if as_json:
+        _print({"coach": made.coach, "clients": made.clients, "password": made.password})
+        return
+    click.echo(f"Coach:    {made.coach}")
+    for email in made.clients:
+        click.echo(f"Client:   {email}")
+    click.echo(f"Password: {made.password}  (the same for all)")
+
+
+@main.group()
+def people() -> None:
+    """Add people."""
+
+
+@people.command("add")
+@EMAIL
+@click.option("--role", type=click.Choice([role.value for role in Role]), required=True)
+@click.option("--name", default="", help="What to call them; else the address says.")
+@click.option("--timezone", default="UTC", show_default=True)
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
+def add_person(email: str, role: str, name: str, timezone: str, *, password_stdin: bool) -> None:
+    """Add a person; they answer the safety questions themselves on first use."""
+    password = sys.stdin.readline().rstrip("\r\n") if password_stdin else None
+    create_account(
+        _ready(),
+        email=email,
+        password=password,
+        name=name or email.partition("@")[0],
+        timezone=timezone,
+        role=Role(role),
+        consented_at=None,
+        now=now(),
+    )
+    click.echo(f"Added {email} as {role}.", err=True)
+    if password is None:
+        click.echo("Without a password they cannot sign in yet.", err=True)
+
+
+@main.group()
+def tokens() -> None:
+    """Issue API tokens."""
+
+
+@tokens.command("issue")
+@EMAIL
+@click.option("--name", default="command line", show_default=True, help="What it is for.")
+def issue(email: str, name: str) -> None:
+    """Print a new API token, once."""
+    click.echo(issue_token(_ready(), email=email, name=name, now=now()))
+
+
+@main.group("reminders")
+def remind() -> None:
+    """Look at reminders past and to come."""
+
+
+@remind.command()
+@EMAIL
+@click.option("--days", type=click.IntRange(1, 366), default=7, show_default=True)
+@click.option("--from", "start", default=None, help="An instant such as 2026-11-24T07:30:00Z.")
+@JSON
+def preview(email: str, days: int, start: str | None, *, as_json: bool) -> None:
+    """Print a person's occasions to come, one a line."""
+    parts = _ready()
+    known = profile_by_email(parts.store, email)
+    begin = _instant(start) if start else now()
+    for planned in reminders.preview(parts.store, known.person.id, begin, days):
+        local = planned.at.astimezone(known.rhythm.zone)
+        row = {
+            "practice_day": planned.practice_day.isoformat(),
+            "rung": planned.rung,
+            "at_utc": _utc(planned.at),
+            "at_local": local.isoformat(),
+        }
+        _print(row) if as_json else click.echo(f"{local:%a %d %b %H:%M}  rung {planned.rung}")
+
+
+@remind.command()
+@JSON
+def due(*, as_json: bool) -> None:
+    """Print what is due now, unsent, or waiting for another try."""
+    found = reminders.due(_ready().store, now())
+    rows = {
+        "due": [
+            {"email": email, "planned_local": local, "at_utc": _utc(at)}
+            for at, local, email in found.unclaimed
+        ],
+        "unsent": [_pending(one) for one in found.unsent],
+        "retrying": [_pending(one) for one in found.retrying],
+    }
+    if as_json:
+        _print(rows)
+        return
+    for name, entries in rows.items():
+        click.echo(f"{name}: {len(entries)}")
+
+
+@main.command("doctor")
+@JSON
+def look(*, as_json: bool) -> None:
+    """Check what reminders depend on, and say what to do."""
+    findings = doctor.examine(from_environment(), now())
+    if as_json:
+        _print({"findings": [finding.as_dict() for finding in findings]})
+    else:
+        for finding in findings:
+            click.echo(f"{finding.level.upper():4}  {finding.what}: {finding.detail}")
+    if any(finding.level == "fix" for finding in findings):
+        raise SystemExit(1)
+
+
+def _ready() -> wiring.Parts:
+    """The parts, on a database that was created or upgraded first."""
+    settings = from_environment()
+    wiring.prepare(settings)
+    return wiring.assemble(settings)
+
+
+def _instant(text: str) -> datetime:
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        found = None
+    if found is None or found.tzinfo is None:
+        raise InvalidError("from", "--from wants an instant such as 2026-11-24T07:30:00Z.")
+    return found.astimezone(UTC)
+
+
+def _pending(one: Pending) -> dict[str, Any]:
+    return {
+        "email": one.email,
+        "practice_day": one.practice_day.isoformat(),
+        "planned_local": one.planned_local,
+        "due_at_utc": _utc(one.due_at),
+        "attempts": one.attempts,
+        "status": one.status,
+    }
+
+
+def _utc(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def _print(data: dict[str, Any]) -> None:
+    click.echo(json.dumps(data, ensure_ascii=False))

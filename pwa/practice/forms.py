@@ -1,0 +1,44 @@
+"""What the practice pages' forms send, as the bodies that the API's schemas judge."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from marshmallow import ValidationError
+from werkzeug.datastructures import MultiDict
+
+from pwa.api.schemas import CheckOffSchema, ScreeningSchema
+from pwa.forms import whole
+from scheduler.services.practice import Proposal
+
+Typed = Mapping[str, str]
+Errors = Mapping[str, str]
+
+NUMBERS = ("tension", "release", "effort", "pain", "seconds")
+TEXTS = ("leg", "done_at", "note", "source")
+UNCLEAR = "Tick what applies and send it, or, if nothing does, answer “None of these”."
+
+
+def typed_in(form: MultiDict[str, str]) -> Typed:
+    """The form's fields as they were typed; what was left empty is left out."""
+    return {name: value for name, value in form.items() if value.strip()}
+
+
+def proposal_of(drill: str, typed: Typed, now: datetime) -> Proposal:
+    """`ValidationError` names the fields that cannot be right."""
+    body: dict[str, Any] = {
+        "id": typed.get("check_off_id"),
+        "drill": drill,
+        "done_at": now.isoformat(),
+        **{name: typed[name] for name in TEXTS if name in typed},
+        **{name: whole(typed[name]) for name in NUMBERS if name in typed},
+    }
+    return Proposal(**CheckOffSchema().load(body))
+
+
+def ticked_flags(answer: str, ticked: Sequence[str]) -> list[str]:
+    """The red flags; “none” beside a tick, or nothing ticked and sent, is no clear answer."""
+    if (answer == "none") == bool(ticked):
+        raise ValidationError({"red_flags": [UNCLEAR]})
+    flags: list[str] = ScreeningSchema().load({"red_flags": list(ticked)})["red_flags"]
+    return flags

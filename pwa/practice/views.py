@@ -1,0 +1,168 @@
+"""The pages of practice: parse, one service call, render."""
+
+from uuid import UUID, uuid4
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.blueprints import BlueprintSetupState
+from flask.typing import ResponseReturnValue
+from marshmallow import ValidationError
+from werkzeug.exceptions import NotFound
+
+from pwa.accounts import current_person_id, request_person, signed_in
+from pwa.forms import messages
+from pwa.practice import days, flower
+from pwa.practice.forms import Errors, Typed, proposal_of, ticked_flags, typed_in
+from pwa.wiring import parts
+from scheduler.domain.curriculum import Drill, UnknownDrillError
+from scheduler.domain.safety import pain_band
+from scheduler.now import now
+from scheduler.services import people, practice
+from scheduler.services import today as day
+from scheduler.services.errors import InvalidError, NotScreenedError, ServiceError
+
+blueprint = Blueprint("practice", __name__)
+
+
+@blueprint.record_once
+def equip_templates(state: BlueprintSetupState) -> None:
+    state.app.jinja_env.filters["cell_words"] = flower.cell_words
+
+
+@blueprint.errorhandler(NotScreenedError)
+def screen_first(_: NotScreenedError) -> ResponseReturnValue:
+    return redirect(url_for("practice.screening"))
+
+
+@blueprint.get("/today")
+@signed_in
+def today() -> str:
+    return render_template(
+        "practice/today.html",
+        today=_today(),
+        person=request_person(),
+        vapid_key=parts().vapid_key,
+    )
+
+
+@blueprint.post("/today/undo")
+@signed_in
+def undo() -> ResponseReturnValue:
+    known = parts()
+    try:
+        for check_off in request.form.getlist("check_off", type=UUID):
+            practice.retract(known.store, known.curriculum, current_person_id(), check_off, now())
+    except ServiceError as refusal:
+        flash(str(refusal), "error")
+    return redirect(url_for("practice.today"))
+
+
+@blueprint.get("/practice/<slug>")
+@signed_in
+def drill(slug: str) -> str:
+    return _drill(_found(slug), {}, {})
+
+
+@blueprint.post("/practice/<slug>")
+@signed_in
+def check_off(slug: str) -> ResponseReturnValue:
+    """The check-off sheet where scripts don't run; with them it goes through the API's queue."""
+    known, found, typed = parts(), _found(slug), typed_in(request.form)
+    try:
+        proposal = proposal_of(slug, typed, now())
+    except ValidationError as error:
+        return _drill(found, typed, messages(error)), 422
+    person_id = current_person_id()
+    [result] = practice.check_off(known.store, known.curriculum, person_id, [proposal], now())
+    if result.problem:
+        return _drill(found, typed, {result.problem.field: result.problem.message}), 422
+    return redirect(url_for("practice.today"))
+
+
+@blueprint.get("/progress")
+@signed_in
+def progress() -> str:
+    known = parts()
+    view = practice.progress(known.store, known.curriculum, current_person_id(), now())
+    stands = view.progress
+    return render_template(
+        "practice/progress.html",
+        person=request_person(),
+        view=view,
+        progress=stands,
+        lede=flower.lede(stands),
+        petals=flower.flower(stands.cells, stands.stage),
+        gate=next((gate for gate in stands.gates if not gate.open), None),
+        weeks=days.calendar(view.days, view.practice_day, held=view.hold is not None),
+        line=days.strength_line(view.days),
+    )
+
+
+@blueprint.get("/screening")
+@signed_in
+def screening() -> str:
+    return _screening((), {})
+
+
+@blueprint.post("/screening")
+@signed_in
+def answer_screening() -> ResponseReturnValue:
+    typed = request.form.getlist("red_flags")
+    try:
+        flags = ticked_flags(request.form.get("answer", ""), typed)
+        people.answer_screening(parts().store, current_person_id(), flags, now())
+    except (ValidationError, InvalidError) as error:
+        return _screening(typed, messages(error)), 422
+    return redirect(url_for("practice.today"))
+
+
+@blueprint.get("/further-practice")
+def further_practice() -> str:
+    return render_template("practice/further.html", programmes=parts().curriculum.further)
+
+
+def _today() -> day.Today:
+    known = parts()
+    return day.today(known.store, known.curriculum, current_person_id(), now())
+
+
+def _found(slug: str) -> Drill:
+    try:
+        return parts().curriculum.drill(slug)
+    except UnknownDrillError as error:
+        raise NotFound from error
+
+
+def _drill(found: Drill, values: Typed, errors: Errors) -> str:
+    """The player, at this drill's place in today's routine if it has one."""
+    seen = _today()
+    slugs = [item.drill.slug for item in seen.drills]
+    mine = next((item for item in seen.drills if item.drill is found), None)
+    left = [item.drill.slug for item in seen.drills if not item.done and item is not mine]
+    return render_template(
+        "practice/practice.html",
+        person=request_person(),
+        vapid_key=parts().vapid_key,
+        drill=found,
+        legs=(mine.missing if mine else ()) or found.legs,
+        repetitions=mine.repetitions if mine else found.repetitions,
+        place=slugs.index(found.slug) + 1 if mine else None,
+        of=len(slugs),
+        next_url=url_for("practice.drill", slug=left[0]) if mine and left else None,
+        closing_rest=parts().curriculum.closing_rest if mine and not left else None,
+        cutoff=f"{seen.cutoff_hour:02d}:00",
+        advice=[pain_band(pain).advice for pain in range(11)],
+        check_off_id=values.get("check_off_id") or uuid4(),
+        values=values,
+        errors=errors,
+    )
+
+
+def _screening(ticked: object, errors: Errors) -> str:
+    return render_template(
+        "practice/screening.html",
+        person=request_person(),
+        questions=people.screening_questions(),
+        first=request_person().screened_at is None,
+        ticked=ticked,
+        errors=errors,
+    )

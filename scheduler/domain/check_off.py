@@ -1,0 +1,120 @@
+"""Check-offs: the immutable records that a drill was done, and when one is believed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from scheduler.domain.curriculum import Curriculum, Drill, Leg
+
+CLOCK_SLIP = timedelta(minutes=5)
+"""How far a phone's clock may run ahead."""
+OLDEST = timedelta(days=30)
+"""How long a check-off made offline may take to arrive."""
+LONGEST_NOTE = 2000
+
+_RANGES = {"tension": (1, 4), "release": (1, 4), "effort": (1, 4), "pain": (0, 10)}
+_LONGEST_SECONDS = 7200
+
+
+class Source(StrEnum):
+    PAGE = "page"
+    TIMER = "timer"
+    NOTIFICATION = "notification"
+    COACH = "coach"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckOff:
+    """One drill done. A retracted check-off is left out before the domain sees it."""
+
+    id: UUID
+    drill: str
+    leg: Leg | None
+    """None: all legs of the drill."""
+    done_at: datetime
+    practice_day: date
+    """Settled when it was recorded, in the zone and with the cut-off of that moment."""
+    tension: int | None = None
+    release: int | None = None
+    effort: int | None = None
+    pain: int | None = None
+    seconds: int | None = None
+    note: str = ""
+    source: Source = Source.PAGE
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CheckOffProblem:
+    """Why a check-off is not believed: the field to blame and one sentence for a person."""
+
+    field: str
+    message: str
+
+
+def judge(  # noqa: PLR0911 - one return for each thing that can be wrong, in the order of telling
+    curriculum: Curriculum,
+    *,
+    drill: str,
+    leg: Leg | None,
+    done_at: datetime,
+    tension: int | None,
+    release: int | None,
+    effort: int | None,
+    pain: int | None,
+    seconds: int | None,
+    note: str,
+    now: datetime,
+) -> CheckOffProblem | None:
+    """The first thing that makes a proposed check-off unbelievable at the aware instant `now`."""
+    known = curriculum.drills.get(drill)
+    if known is None:
+        return CheckOffProblem("drill", f"There is no drill called “{drill}”.")
+    if leg is not None and leg not in known.legs:
+        return CheckOffProblem("leg", f"{known.name} is done with {_in_words(known.legs)}.")
+    if done_at > now + CLOCK_SLIP:
+        return CheckOffProblem("done_at", "This lies in the future; check the phone’s clock.")
+    if done_at < now - OLDEST:
+        return CheckOffProblem("done_at", "This is more than 30 days ago, too long to add it.")
+    for field, value in {
+        "tension": tension,
+        "release": release,
+        "effort": effort,
+        "pain": pain,
+    }.items():
+        low, high = _RANGES[field]
+        if value is not None and not low <= value <= high:
+            return CheckOffProblem(field, f"{field.capitalize()} goes from {low} to {high}.")
+    if seconds is not None and not 0 <= seconds <= _LONGEST_SECONDS:
+        return CheckOffProblem("seconds", "A drill takes from 0 to 7,200 seconds.")
+    if len(note) > LONGEST_NOTE:
+        return CheckOffProblem("note", "A note has room for 2,000 characters.")
+    return None
+
+
+def legs_of(check_off: CheckOff, drill: Drill) -> tuple[Leg, ...]:
+    """The legs of `drill` that this check-off covers."""
+    return drill.legs if check_off.leg is None else (check_off.leg,)
+
+
+def sides_of(leg: Leg) -> tuple[Leg, ...]:
+    """The sides of the body a leg stands for: both are left and right."""
+    return (Leg.LEFT, Leg.RIGHT) if leg is Leg.BOTH else (leg,)
+
+
+def missing_legs(drill: Drill, check_offs: Iterable[CheckOff]) -> tuple[Leg, ...]:
+    """The legs of `drill` that these check-offs, all of one day, leave out."""
+    covered = {
+        leg for done in check_offs if done.drill == drill.slug for leg in legs_of(done, drill)
+    }
+    return tuple(leg for leg in drill.legs if leg not in covered)
+
+
+def is_done(drill: Drill, check_offs_today: Iterable[CheckOff]) -> bool:
+    return not missing_legs(drill, check_offs_today)
+
+
+def _in_words(legs: tuple[Leg, ...]) -> str:
+    return "both legs together" if legs == (Leg.BOTH,) else " and ".join(legs) + " apart"

@@ -1,0 +1,59 @@
+"""Control: what the ratings of tension and release say, weighed by effort, pain and age."""
+
+from datetime import date
+from typing import NamedTuple
+
+from scheduler.domain.evidence import Evidence
+
+WEAKER_SHARE = 0.75
+"""How much of a score the weaker of tension and release makes."""
+EFFORT_STEP = 0.05
+"""What each step of effort beyond a little takes from a score, and hardly any adds."""
+A_LITTLE = 2
+MOST_IN_PAIN = 1 / 3
+"""A movement that hurts is effortful at best."""
+
+_UNKNOWN = 0.25
+"""Variance before any rating: control could be anything."""
+_DRIFT = 0.02
+"""Variance that each day adds: the older the evidence, the more the next rating counts."""
+_NOISE = 0.06
+"""Variance of one day's rating of a drill that trains nothing else: people err by a quarter."""
+
+
+class Control(NamedTuple):
+    """A running estimate (a Kalman filter of one number) and how sure it is."""
+
+    mean: float
+    variance: float
+    last: date
+
+
+def score(evidence: Evidence) -> float | None:
+    """What one day says of a drill on one leg, 0 lost it – 1 effortless; None if unrated."""
+    weaker, stronger = evidence.weaker, evidence.stronger
+    if weaker is None or stronger is None:
+        return None
+    told = (WEAKER_SHARE * (weaker - 1) + (1 - WEAKER_SHARE) * (stronger - 1)) / 3
+    effort = A_LITTLE if evidence.effort is None else evidence.effort
+    eased = min(1.0, told * (1 - EFFORT_STEP * (effort - A_LITTLE)))
+    return min(eased, MOST_IN_PAIN) if evidence.hurt else eased
+
+
+def learned(
+    control: Control | None, day: date, told: float, *, weight: float, hurt: bool
+) -> Control:
+    """The estimate after one more rated day; `weight` (0–1) says how directly it was trained.
+
+    How far it moves depends on days and weights alone, never on the ratings, so a better
+    rating never lowers it. A day that hurt can lower it and never raise it.
+    """
+    mean, variance = (0.0, _UNKNOWN) if control is None else _aged(control, day)
+    gain = variance / (variance + _NOISE / weight)
+    moved = mean + gain * (told - mean)
+    return Control(min(mean, moved) if hurt else moved, (1 - gain) * variance, day)
+
+
+def _aged(control: Control, day: date) -> tuple[float, float]:
+    days = (day - control.last).days
+    return control.mean, min(_UNKNOWN, control.variance + _DRIFT * days)

@@ -1,0 +1,129 @@
+"""Gates: the conditions under which the next stage opens, each in words a person can act on."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from scheduler.domain.curriculum import SIDES, STAGES, Function, Leg, Stage
+from scheduler.domain.curriculum.rules import COVERS
+from scheduler.domain.mastery import Cell, Standing
+from scheduler.domain.words import FUNCTION_WORDS, LEG_WORDS, counted, number_word, sentence
+
+SMOOTH = 0.58
+"""A day's score from which it was smooth: both ratings smooth, even with a lot of effort."""
+SMOOTH_DAYS = 2
+"""Light, as switching after few successes keeps what is learned (Simon, Lee & Cullen 2008)."""
+OF_LAST = 3
+"""The rated days among which the smooth ones are looked for."""
+RECENT = timedelta(days=28)
+SURE = 0.5
+"""The control from which the word for it is “smooth”."""
+FRESH = 0.85
+"""The freshness that a gate asks for; well above FADED, so that it does not close at once."""
+CLOSE = 0.25
+"""The widest difference in control between the legs, less than one word."""
+
+FADED = 0.75
+"""The freshness below which a stage is refreshed: weeks at first, months later on."""
+ROUGH = 0.25
+"""The control below which a stage is refreshed; from smooth it takes two days lost."""
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    text: str
+    met: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Need:
+    """What one leg still lacks in one function."""
+
+    side: Leg
+    days: int
+    """Smooth days still to come."""
+    silent: bool
+    """Practised, and nothing was ever said of how it felt."""
+    stale: bool
+
+
+def conditions_of(
+    standing: Standing, stage: Stage, since: date, today: date
+) -> Iterator[Condition]:
+    """What must hold at `stage` for the next to open, with evidence from `since` on."""
+    for function in COVERS[stage]:
+        cells = [(function, side, stage) for side in SIDES]
+        left, right = (_need(standing, cell, since, today) for cell in cells)
+        yield _condition(function, left, right)
+    if stage is not Stage.IN_TANDEM:
+        yield _legs_condition(standing, stage)
+
+
+def kept_conditions(stage: Stage) -> tuple[Condition, ...]:
+    """The conditions of an open gate, which hold until it is refreshed."""
+    return tuple(Condition(_smooth_words(function), met=True) for function in COVERS[stage])
+
+
+def _need(standing: Standing, cell: Cell, since: date, today: date) -> _Need:
+    record = standing.records.get(cell)
+    if record is None or record.control is None:
+        return _Need(cell[1], SMOOTH_DAYS, silent=record is not None, stale=False)
+    oldest = max(since, today - RECENT)
+    smooth = sum(
+        day.day >= oldest and day.score >= SMOOTH and not day.hurt
+        for day in record.rated[-OF_LAST:]
+    )
+    days = max(0, SMOOTH_DAYS - smooth)
+    if days == 0 and record.control.mean < SURE:
+        days = 1
+    return _Need(cell[1], days, silent=False, stale=standing.mastery(cell, today).freshness < FRESH)
+
+
+def _condition(function: Function, left: _Need, right: _Need) -> Condition:
+    needs = [need for need in (left, right) if need.days]
+    if needs:
+        return Condition(sentence(_days_words(function, needs)), met=False)
+    if left.stale or right.stale:
+        words = f"{FUNCTION_WORDS[function]}: one more visit, to keep it fresh"
+        return Condition(sentence(words), met=False)
+    return Condition(_smooth_words(function), met=True)
+
+
+def _days_words(function: Function, needs: list[_Need]) -> str:
+    name = FUNCTION_WORDS[function]
+    first = needs[0]
+    if len(needs) == len(SIDES) and needs[0].days != needs[1].days:
+        each = [f"{number_word(need.days)} {LEG_WORDS[need.side]}" for need in needs]
+        return f"{name}: smooth days still to come, {' and '.join(each)}"
+    legs = LEG_WORDS[Leg.BOTH] if len(needs) == len(SIDES) else LEG_WORDS[first.side]
+    if all(need.silent for need in needs):
+        return f"{name}, {legs}: say how it felt on {counted(first.days, 'day')}"
+    more = "more " if first.days < SMOOTH_DAYS else ""
+    return f"{name}, {legs}: {counted(first.days, more + 'smooth day')}"
+
+
+def _smooth_words(function: Function) -> str:
+    return sentence(f"{FUNCTION_WORDS[function]} smooth on both legs")
+
+
+def _legs_condition(standing: Standing, stage: Stage) -> Condition:
+    """Left and right may differ by less than a word, at this stage and those before it."""
+    reached = STAGES[: STAGES.index(stage) + 1]
+    gap, function, behind = max(
+        (_leg_gap(standing, function, at) for at in reached for function in COVERS[at]),
+        key=lambda gap: gap[0],
+    )
+    if gap <= CLOSE:
+        return Condition("Left and right close together", met=True)
+    words = f"{FUNCTION_WORDS[function]}: {LEG_WORDS[behind]} to catch up with the other leg"
+    return Condition(sentence(words), met=False)
+
+
+def _leg_gap(standing: Standing, function: Function, stage: Stage) -> tuple[float, Function, Leg]:
+    left, right = (_mean(standing, (function, side, stage)) for side in SIDES)
+    return abs(left - right), function, Leg.LEFT if left < right else Leg.RIGHT
+
+
+def _mean(standing: Standing, cell: Cell) -> float:
+    record = standing.records.get(cell)
+    return record.control.mean if record and record.control else 0.0

@@ -1,0 +1,52 @@
+"""What is due: weekdays, minutes, stage hold, pinned and excluded drills."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from scheduler.domain.curriculum import Curriculum, Stage
+
+EVERY_DAY = frozenset(range(7))
+FEWEST_MINUTES = 5
+MOST_MINUTES = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    weekdays: frozenset[int] = EVERY_DAY
+    """0 Monday … 6 Sunday."""
+    minutes: int = 10
+    """5–15 a day."""
+    stage_hold: Stage | None = None
+    """Go no further than this stage."""
+    pinned: frozenset[str] = frozenset()
+    excluded: frozenset[str] = frozenset()
+
+    def due_on(self, day: date) -> bool:
+        return day.weekday() in self.weekdays
+
+
+@dataclass(frozen=True, slots=True)
+class PlanProblem:
+    """What a proposed plan cannot mean: the field to blame and one sentence for a person."""
+
+    field: str
+    message: str
+
+
+def plan_problems(plan: Plan, curriculum: Curriculum) -> tuple[PlanProblem, ...]:
+    return tuple(_problems(plan, curriculum))
+
+
+def _problems(plan: Plan, curriculum: Curriculum) -> Iterator[PlanProblem]:
+    if not plan.weekdays:
+        yield PlanProblem("weekdays", "Choose at least one day of the week.")
+    if not plan.weekdays <= EVERY_DAY:
+        yield PlanProblem("weekdays", "Days of the week go from 0 (Monday) to 6 (Sunday).")
+    if not FEWEST_MINUTES <= plan.minutes <= MOST_MINUTES:
+        yield PlanProblem("minutes", "Practice takes from 5 to 15 minutes a day.")
+    for field, slugs in (("pinned", plan.pinned), ("excluded", plan.excluded)):
+        for slug in sorted(slugs - curriculum.drills.keys()):
+            yield PlanProblem(field, f"There is no drill called “{slug}”.")
+    for slug in sorted(plan.pinned & plan.excluded):
+        yield PlanProblem("pinned", f"“{slug}” cannot be both pinned and left out.")

@@ -1,0 +1,30 @@
+"""Reminders: a rhythm, the occasions that follow from it, and what a note says."""
+
+from scheduler.domain.reminders.note import Note, note_for
+from scheduler.domain.reminders.occasions import (
+    MOST_A_DAY,
+    PlannedOccasion,
+    next_occasion,
+    occasions_ahead,
+    occasions_on,
+    planned_at,
+    preview,
+)
+from scheduler.domain.reminders.rhythm import DEFAULT, Rhythm
+from scheduler.domain.reminders.rules import RhythmProblem, rhythm_problems
+
+__all__ = [
+    "DEFAULT",
+    "MOST_A_DAY",
+    "Note",
+    "PlannedOccasion",
+    "Rhythm",
+    "RhythmProblem",
+    "next_occasion",
+    "note_for",
+    "occasions_ahead",
+    "occasions_on",
+    "planned_at",
+    "preview",
+    "rhythm_problems",
+]

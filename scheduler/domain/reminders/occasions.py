@@ -1,0 +1,102 @@
+"""Occasions: the moments at which a rhythm reminds, on real days with clocks that change."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+
+from scheduler.domain.plan import Plan
+from scheduler.domain.practice_day import closes_at, instant_on, opens_at, practice_day
+from scheduler.domain.reminders.rhythm import Rhythm, Slot, quiet_minutes_left, slots
+
+MOST_A_DAY = 3
+ONE_DAY = timedelta(days=1)
+ONE_MINUTE = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedOccasion:
+    """One moment at which to remind, unless the routine is done by then."""
+
+    practice_day: date
+    rung: int
+    planned_local: str
+    """Wall time as planned, "YYYY-MM-DDTHH:MM"; `at` may differ on a day when clocks change."""
+    at: datetime
+
+
+@lru_cache(maxsize=16_384)
+def occasions_on(rhythm: Rhythm, day: date) -> tuple[PlannedOccasion, ...]:
+    """The occasions of one practice day in their order: at most three, none in quiet hours.
+
+    A time that the clocks skip moves forward, and where that would leave the practice day, to
+    its last minute. Two that come to lie on one instant are one.
+    """
+    opens = opens_at(day, rhythm.zone, rhythm.cutoff_hour)
+    last = closes_at(day, rhythm.zone, rhythm.cutoff_hour) - ONE_MINUTE
+    found: dict[datetime, PlannedOccasion] = {}
+    for slot in slots(rhythm):
+        at = min(last, instant_on(day, slot.at, rhythm.zone, rhythm.cutoff_hour))
+        if at >= opens and not _quiet_left(rhythm, at):
+            found.setdefault(at, PlannedOccasion(day, slot.rung, _local(rhythm, day, slot), at))
+    return tuple(found[at] for at in sorted(found))[:MOST_A_DAY]
+
+
+def next_occasion(rhythm: Rhythm, plan: Plan, after: datetime) -> PlannedOccasion | None:
+    """The first occasion strictly after `after` on a day that the plan makes due."""
+    # Occasions fall on whole minutes: all moments of one minute have the same next one.
+    return _first_after(rhythm, plan.weekdays, int(after.timestamp()) // 60)
+
+
+def preview(rhythm: Rhythm, plan: Plan, start: datetime, days: int) -> list[PlannedOccasion]:
+    """The occasions ahead on days that the plan makes due."""
+    ahead = occasions_ahead(rhythm, start, days)
+    return [planned for planned in ahead if plan.due_on(planned.practice_day)]
+
+
+def occasions_ahead(rhythm: Rhythm, start: datetime, days: int) -> list[PlannedOccasion]:
+    """The occasions after `start`, up to the same wall time `days` days later, due or not."""
+    end = (start.astimezone(rhythm.zone) + days * ONE_DAY).astimezone(UTC)
+    first = practice_day(start, rhythm.zone, rhythm.cutoff_hour)
+    return [
+        planned
+        for ahead in range(days + 1)
+        for planned in occasions_on(rhythm, first + ahead * ONE_DAY)
+        if start < planned.at <= end
+    ]
+
+
+def planned_at(rhythm: Rhythm, day: date, at: datetime, rung: int) -> PlannedOccasion | None:
+    """An occasion of `day` at a moment of the person's choice; None where the day has no room.
+
+    It goes by whole minutes, the next one if need be, and waits for the end of quiet hours.
+    """
+    moved = _up_to_minute(at)
+    # By the instant, not on the wall, where an hour may come twice.
+    while wait := _quiet_left(rhythm, moved):
+        moved += wait
+    if practice_day(moved, rhythm.zone, rhythm.cutoff_hour) != day:
+        return None
+    return PlannedOccasion(day, rung, f"{moved.astimezone(rhythm.zone):%Y-%m-%dT%H:%M}", moved)
+
+
+@lru_cache(maxsize=65_536)
+def _first_after(rhythm: Rhythm, weekdays: frozenset[int], minute: int) -> PlannedOccasion | None:
+    plan, after = Plan(weekdays=weekdays), datetime.fromtimestamp(minute * 60, UTC)
+    first = practice_day(after, rhythm.zone, rhythm.cutoff_hour)
+    # Two weeks hold each weekday at least once even where clocks have swallowed a day.
+    days = (first + ahead * ONE_DAY for ahead in range(15))
+    due = (planned for day in days if plan.due_on(day) for planned in occasions_on(rhythm, day))
+    return next((planned for planned in due if planned.at > after), None)
+
+
+def _quiet_left(rhythm: Rhythm, at: datetime) -> timedelta:
+    return quiet_minutes_left(rhythm, at.astimezone(rhythm.zone).time()) * ONE_MINUTE
+
+
+def _local(rhythm: Rhythm, day: date, slot: Slot) -> str:
+    on = day + ONE_DAY if slot.at.hour < rhythm.cutoff_hour else day
+    return f"{on.isoformat()}T{slot.at.isoformat('minutes')}"
+
+
+def _up_to_minute(at: datetime) -> datetime:
+    return (at + ONE_MINUTE - datetime.resolution).replace(second=0, microsecond=0)

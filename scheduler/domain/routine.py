@@ -1,0 +1,94 @@
+"""The routine: what to practise on one day, for how long, and why today."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from scheduler.domain.check_off import CheckOff
+from scheduler.domain.choice import Choice, choose
+from scheduler.domain.curriculum import SIDES, Curriculum, Leg, Stage
+from scheduler.domain.history import History, history_of
+from scheduler.domain.plan import Plan
+from scheduler.domain.progression import Progress, StageMove
+from scheduler.domain.why import focus_of, why_of
+
+GENTLE_REPETITIONS = 2
+"""Repetitions of a drill that hurt a little last time."""
+
+
+@dataclass(frozen=True, slots=True)
+class RoutineDrill:
+    slug: str
+    legs: tuple[Leg, ...]
+    """In the order of practice: the leg that needs it more comes first."""
+    minutes: int
+    repetitions: int
+    """For each of `legs`; fewer than the drill's own where time is short or something hurt."""
+    why: str
+    new: bool
+    """Never practised before today."""
+
+
+@dataclass(frozen=True, slots=True)
+class Routine:
+    practice_day: date
+    stage: Stage
+    drills: tuple[RoutineDrill, ...]
+    """2–4, in the order of practice; fewer only where the plan or pain leaves no more."""
+    focus: str
+    """One sentence: what today is about."""
+    move: StageMove | None
+    """Set on the first due day of a stage that opened or is being refreshed."""
+
+    @property
+    def minutes(self) -> int:
+        return sum(drill.minutes for drill in self.drills)
+
+
+def compose(
+    curriculum: Curriculum,
+    progress: Progress,
+    check_offs: Iterable[CheckOff],
+    plan: Plan,
+    day: date,
+) -> Routine:
+    """The routine of `day` from what was practised before it; the same input, the same routine.
+
+    The first day brings two drills, the bow and the next that builds on it; from then on one new
+    drill comes at a time. After days missed there is no backlog: a few minutes of what faded
+    most. A drill that hurt strongly is left out for a while.
+    """
+    history = history_of(curriculum, check_offs, progress, plan, day)
+    choices = choose(curriculum, history)
+    return Routine(
+        practice_day=day,
+        stage=progress.stage,
+        drills=tuple(
+            _routine_drill(choice, minutes, history, first=choice is choices[0])
+            for choice, minutes in zip(choices, _shares(choices, history.minutes), strict=True)
+        ),
+        focus=focus_of(choices, history),
+        move=history.move,
+    )
+
+
+def _shares(choices: Sequence[Choice], minutes: int) -> list[int]:
+    """Full length where it fits; where it does not, the longest gives way, minute by minute."""
+    shares = [choice.drill.minutes for choice in choices]
+    while sum(shares) > minutes:
+        longest = max(range(len(shares)), key=lambda n: (shares[n], n))
+        shares[longest] -= 1
+    return shares
+
+
+def _routine_drill(choice: Choice, minutes: int, history: History, *, first: bool) -> RoutineDrill:
+    drill = choice.drill
+    repetitions = max(1, drill.repetitions * minutes // drill.minutes)
+    return RoutineDrill(
+        slug=drill.slug,
+        legs=drill.legs[::-1] if choice.weaker is Leg.RIGHT and drill.legs == SIDES else drill.legs,
+        minutes=minutes,
+        repetitions=min(repetitions, GENTLE_REPETITIONS) if choice.gentle else repetitions,
+        why=why_of(choice, history, first=first),
+        new=drill.slug not in history.pasts,
+    )

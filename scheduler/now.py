@@ -1,0 +1,8 @@
+"""The one reader of the wall clock."""
+
+from datetime import UTC, datetime
+
+
+def now() -> datetime:
+    """The present moment, aware, in UTC."""
+    return datetime.now(UTC)

@@ -1,0 +1,150 @@
+"""Practice days: opening one, settling one, and what became of those before."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from scheduler.domain.adherence import DayRecord
+from scheduler.domain.check_off import CheckOff, Source, is_done
+from scheduler.domain.curriculum import Curriculum
+from scheduler.domain.plan import Plan
+from scheduler.domain.practice_day import closes_at, practice_day
+from scheduler.domain.progression import progress_of
+from scheduler.domain.reminders import PlannedOccasion, Rhythm, next_occasion
+from scheduler.domain.routine import Routine, compose
+from scheduler.domain.safety import Hold
+from scheduler.store import Store, Transaction, people, practice, reminders
+from scheduler.store.practice import OpenedDay, PlanFrom
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    routine: Routine
+    due: bool
+
+
+def plan_on(history: Sequence[PlanFrom], day: date) -> Plan | None:
+    """The version in force on this practice day; None before the plan began."""
+    in_force = [version.plan for version in history if version.effective_from <= day]
+    return in_force[-1] if in_force else None
+
+
+def next_due(rhythm: Rhythm, history: Sequence[PlanFrom], now: datetime) -> PlannedOccasion | None:
+    """The next occasion: today's by today's plan, else by the plan of the days to come."""
+    if not history:
+        return None
+    today = practice_day(now, rhythm.zone, rhythm.cutoff_hour)
+    in_force = plan_on(history, today)
+    ahead = next_occasion(rhythm, in_force, now) if in_force else None
+    if ahead and ahead.practice_day == today:
+        return ahead
+    return next_occasion(rhythm, history[-1].plan, max(now, _last_moment(rhythm, today)))
+
+
+def _last_moment(rhythm: Rhythm, day: date) -> datetime:
+    return closes_at(day, rhythm.zone, rhythm.cutoff_hour) - timedelta(microseconds=1)
+
+
+def hold_on(holds: Sequence[Hold], day: date) -> Hold | None:
+    return next((hold for hold in holds if hold.covers(day)), None)
+
+
+def open_day(
+    store: Store, curriculum: Curriculum, person_id: int, day: date, now: datetime
+) -> OpenedDay | None:
+    """Freeze this practice day's routine; whoever comes second finds the first one's.
+
+    None before the plan began. Composing may take milliseconds, so it is done before
+    the write begins.
+    """
+    with store.read() as tx:
+        known = practice.opened_day(tx, person_id, day)
+        draft = None if known else _composed(tx, curriculum, person_id, day)
+    if known or draft is None:
+        return known
+    with store.begin() as tx:
+        return _open_in(tx, person_id, draft, now)
+
+
+def settle_day(
+    tx: Transaction, curriculum: Curriculum, person_id: int, day: date, now: datetime
+) -> None:
+    """Bring the day's row in line with its check-offs; what was reminded of may now be done."""
+    opened = practice.opened_day(tx, person_id, day)
+    if opened is None:
+        draft = _composed(tx, curriculum, person_id, day)
+        if draft is None:
+            return
+        opened = _open_in(tx, person_id, draft, now)
+    log = practice.log_of_day(tx, person_id, day)
+    timed = [check_off for check_off in log if check_off.source is Source.TIMER]
+    done_at = _done_at(curriculum, opened.routine, log)
+    confirmed = _all_done(curriculum, opened.routine, timed)
+    practice.mark_day(tx, person_id, day, done_at=done_at, timer_confirmed=confirmed)
+    if done_at is not None:
+        reminders.call_off(tx, person_id, day, "done")
+
+
+def day_records(
+    opened: dict[date, OpenedDay],
+    history: Sequence[PlanFrom],
+    holds: Sequence[Hold],
+    since: date,
+    until: date,
+) -> tuple[DayRecord, ...]:
+    """One record a practice day, oldest first, from the plan's beginning at the earliest.
+
+    A day that nobody opened was due if the plan of that day says so: the plan's
+    versions never change, so the answer is the one it would have been frozen with.
+    """
+    begin = max(since, history[0].effective_from) if history else until + timedelta(days=1)
+    count = (until - begin).days + 1
+    days = (begin + timedelta(days=n) for n in range(max(0, count)))
+    return tuple(_record(opened.get(day), plan_on(history, day), holds, day) for day in days)
+
+
+def _record(
+    opened: OpenedDay | None, plan: Plan | None, holds: Sequence[Hold], day: date
+) -> DayRecord:
+    due = opened.due if opened else plan is not None and plan.due_on(day)
+    return DayRecord(
+        day=day,
+        due=due,
+        excused=hold_on(holds, day) is not None,
+        done=opened is not None and opened.done_at is not None,
+        timer_confirmed=opened is not None and opened.timer_confirmed,
+    )
+
+
+def _composed(tx: Transaction, curriculum: Curriculum, person_id: int, day: date) -> _Draft | None:
+    plan = plan_on(practice.plan_history(tx, person_id), day)
+    if plan is None:
+        return None
+    log = [check_off for check_off in practice.log(tx, person_id) if check_off.practice_day < day]
+    progress = progress_of(curriculum, log, plan, day)
+    routine = compose(curriculum, progress, log, plan, day)
+    due = plan.due_on(day)
+    return _Draft(routine if due else replace(routine, drills=()), due)
+
+
+def _open_in(tx: Transaction, person_id: int, draft: _Draft, now: datetime) -> OpenedDay:
+    people.lock(tx, person_id)
+    first = practice.opened_day(tx, person_id, draft.routine.practice_day)
+    if first is not None:
+        return first
+    practice.open_day(tx, person_id, draft.routine, due=draft.due, now=now)
+    return OpenedDay(draft.routine, draft.due, done_at=None, timer_confirmed=False)
+
+
+def _done_at(curriculum: Curriculum, routine: Routine, log: Sequence[CheckOff]) -> datetime | None:
+    """When the last missing drill of the routine was checked off; None while one is open."""
+    slugs = {drill.slug for drill in routine.drills}
+    if not slugs or not _all_done(curriculum, routine, log):
+        return None
+    return max(check_off.done_at for check_off in log if check_off.drill in slugs)
+
+
+def _all_done(curriculum: Curriculum, routine: Routine, log: Sequence[CheckOff]) -> bool:
+    return bool(routine.drills) and all(
+        is_done(curriculum.drill(drill.slug), log) for drill in routine.drills
+    )

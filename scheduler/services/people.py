@@ -1,0 +1,119 @@
+"""People: who they are, and the safety screen that starts a plan."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+
+from scheduler.domain.plan import Plan
+from scheduler.domain.practice_day import ONE_DAY, practice_day
+from scheduler.domain.reminders import next_occasion
+from scheduler.domain.safety import (
+    RED_FLAGS,
+    Hold,
+    HoldKind,
+    RedFlag,
+    UnknownRedFlagError,
+    hold_for,
+    red_flag,
+)
+from scheduler.services.errors import InvalidError, NotFoundError, NotScreenedError
+from scheduler.store import Store, Transaction, people, practice, reminders
+from scheduler.store.people import Profile
+
+
+def profile(store: Store, person_id: int) -> Profile:
+    with store.read() as tx:
+        return profile_in(tx, person_id)
+
+
+def profile_by_email(store: Store, email: str) -> Profile:
+    """`NotFoundError` where nobody has this address."""
+    with store.read() as tx:
+        found = people.profile_by_email(tx, email)
+    if found is None:
+        raise NotFoundError(f"Nobody here has the address {email}.")
+    return found
+
+
+def profile_in(tx: Transaction, person_id: int) -> Profile:
+    found = people.profile(tx, person_id)
+    if found is None:
+        raise NotFoundError("There is no such person.")
+    return found
+
+
+def screened(tx: Transaction, person_id: int) -> Profile:
+    """The profile of somebody whose plan has begun, else `NotScreenedError`."""
+    known = profile_in(tx, person_id)
+    if known.person.screened_at is None:
+        raise NotScreenedError
+    return known
+
+
+def anybody(store: Store) -> bool:
+    """Whether there is one person at all."""
+    with store.read() as tx:
+        return people.anybody(tx)
+
+
+def link(store: Store, coach_id: int, client_id: int, now: datetime) -> None:
+    """Join a coach and a client who agreed to it."""
+    with store.begin() as tx:
+        people.add_link(tx, coach_id, client_id, now)
+
+
+def today_of(known: Profile, now: datetime) -> date:
+    """The person's practice day at this moment."""
+    return practice_day(now, known.rhythm.zone, known.rhythm.cutoff_hour)
+
+
+def screening_questions() -> tuple[RedFlag, ...]:
+    return RED_FLAGS
+
+
+def answer_screening(
+    store: Store, person_id: int, red_flags: Collection[str], now: datetime
+) -> Hold | None:
+    """Open the plan, or a safety hold where a red flag was ticked.
+
+    Answering again without a red flag ends a safety hold: the person says that whoever
+    they turned to lets them go on. `InvalidError` names an unknown flag.
+    """
+    ticked = _known(red_flags)
+    with store.begin() as tx:
+        people.lock(tx, person_id)
+        known = profile_in(tx, person_id)
+        people.keep_screening(tx, person_id, ticked, now)
+        _open_plan(tx, known, now)
+        hold = hold_for(ticked, today_of(known, now))
+        if hold is None:
+            _release(tx, known, now)
+        else:
+            _hold(tx, known, hold, now)
+    return hold
+
+
+def _known(slugs: Collection[str]) -> tuple[str, ...]:
+    try:
+        return tuple(red_flag(slug).slug for slug in dict.fromkeys(slugs))
+    except UnknownRedFlagError as error:
+        raise InvalidError("red_flags", str(error)) from error
+
+
+def _open_plan(tx: Transaction, known: Profile, now: datetime) -> None:
+    """The first answer opens the plan on the current practice day, with its reminders."""
+    if practice.plan_history(tx, known.person.id):
+        return
+    plan, day = Plan(), today_of(known, now)
+    practice.add_plan(tx, known.person.id, plan, effective_from=day, by=known.person.id, now=now)
+    people.plan_next(tx, known.person.id, next_occasion(known.rhythm, plan, now))
+
+
+def _hold(tx: Transaction, known: Profile, hold: Hold, now: datetime) -> None:
+    practice.end_holds(tx, known.person.id, HoldKind.SAFETY, hold.since - ONE_DAY, now)
+    practice.add_hold(tx, known.person.id, hold, now)
+    reminders.call_off(tx, known.person.id, hold.since, "excused")
+
+
+def _release(tx: Transaction, known: Profile, now: datetime) -> None:
+    yesterday = today_of(known, now) - ONE_DAY
+    practice.end_holds(tx, known.person.id, HoldKind.SAFETY, yesterday, now)

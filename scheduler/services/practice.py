@@ -1,0 +1,245 @@
+"""Practice: check-offs and their undoing, progress, the plan."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from scheduler.domain.adherence import Adherence, DayRecord, adherence, streak, strength
+from scheduler.domain.check_off import (
+    CheckOff,
+    CheckOffProblem,
+    Source,
+    judge,
+)
+from scheduler.domain.curriculum import Curriculum, Leg
+from scheduler.domain.plan import Plan
+from scheduler.domain.practice_day import practice_day
+from scheduler.domain.progression import Progress, progress_of
+from scheduler.domain.safety import Hold, HoldKind, hold_after
+from scheduler.services.days import day_records, hold_on, next_due, plan_on, settle_day
+from scheduler.services.errors import InvalidError, NotFoundError
+from scheduler.services.people import screened, today_of
+from scheduler.store import Store, Transaction, people, practice, reminders
+from scheduler.store.people import Profile
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressView:
+    """Where a person stands, and how they got there."""
+
+    progress: Progress
+    practice_day: date
+    days: tuple[DayRecord, ...]
+    adherence_7: Adherence | None
+    adherence_28: Adherence | None
+    strength: float
+    streak: int
+    hold: Hold | None
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A check-off as it arrives, its types sound, its content not yet judged."""
+
+    id: UUID
+    drill: str
+    done_at: datetime
+    leg: Leg | None = None
+    tension: int | None = None
+    release: int | None = None
+    effort: int | None = None
+    pain: int | None = None
+    seconds: int | None = None
+    note: str = ""
+    source: Source = Source.PAGE
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of a proposal: created, duplicate or rejected."""
+
+    id: UUID
+    status: str
+    problem: CheckOffProblem | None = None
+
+
+def check_off(
+    store: Store,
+    curriculum: Curriculum,
+    person_id: int,
+    proposals: Sequence[Proposal],
+    now: datetime,
+) -> list[Result]:
+    """Record each proposal that holds; a bad one never stops the others.
+
+    A check-off that is known already is a duplicate and changes nothing.
+    """
+    with store.begin() as tx:
+        people.lock(tx, person_id)
+        return check_off_in(tx, curriculum, screened(tx, person_id), proposals, now)
+
+
+def check_off_in(
+    tx: Transaction,
+    curriculum: Curriculum,
+    known: Profile,
+    proposals: Sequence[Proposal],
+    now: datetime,
+) -> list[Result]:
+    """`check_off` inside a transaction that holds the person's lock."""
+    results = [_record(tx, curriculum, known, proposal, now) for proposal in proposals]
+    made = [
+        _believed(known, proposal, now)
+        for proposal, result in zip(proposals, results, strict=True)
+        if result.status == "created"
+    ]
+    for day in sorted({check_off.practice_day for check_off in made}):
+        settle_day(tx, curriculum, known.person.id, day, now)
+    _guard(tx, known, made, now)
+    return results
+
+
+def retract(
+    store: Store, curriculum: Curriculum, person_id: int, check_off_id: UUID, now: datetime
+) -> None:
+    """Undo a check-off of today or yesterday; the record stays, a retraction joins it.
+
+    `NotFoundError` where the person has no such check-off, `InvalidError` where its
+    practice day is closed.
+    """
+    with store.begin() as tx:
+        people.lock(tx, person_id)
+        known = screened(tx, person_id)
+        owner = practice.owner_of(tx, check_off_id)
+        if owner is None or owner[0] != person_id:
+            raise NotFoundError("You have no such check-off.")
+        day = owner[1]
+        if day < today_of(known, now) - timedelta(days=1):
+            raise InvalidError("id", "This practice day is closed; a coach can correct it.")
+        practice.add_retraction(tx, check_off_id, by=person_id, now=now)
+        settle_day(tx, curriculum, person_id, day, now)
+
+
+def progress(store: Store, curriculum: Curriculum, person_id: int, now: datetime) -> ProgressView:
+    """Mastery, gates and the days since the plan began. `NotScreenedError` before it."""
+    with store.read() as tx:
+        known = screened(tx, person_id)
+        day = today_of(known, now)
+        history = practice.plan_history(tx, person_id)
+        holds = practice.holds_of(tx, person_id)
+        log = practice.log(tx, person_id)
+        since = history[0].effective_from
+        opened = practice.opened_days(tx, person_id, since)
+    days = day_records(opened, history, holds, since, day)
+    return ProgressView(
+        progress=progress_of(curriculum, log, plan_on(history, day) or Plan(), day),
+        practice_day=day,
+        days=days,
+        adherence_7=adherence(days, 7),
+        adherence_28=adherence(days, 28),
+        strength=strength(days),
+        streak=streak(days),
+        hold=hold_on(holds, day),
+    )
+
+
+def plan(store: Store, person_id: int) -> Plan:
+    """The newest version, in force now or from the next practice day on."""
+    with store.read() as tx:
+        screened(tx, person_id)
+        return practice.plan_history(tx, person_id)[-1].plan
+
+
+def change_plan(
+    store: Store, curriculum: Curriculum, person_id: int, changed: Plan, now: datetime
+) -> None:
+    """Let a new version hold from the next practice day on.
+
+    Tonight's reminders stay as they are; those of the days after follow the new plan.
+    """
+    for field, slugs in (("pinned", changed.pinned), ("excluded", changed.excluded)):
+        unknown = sorted(slugs - set(curriculum.drills))
+        if unknown:
+            raise InvalidError(field, f"There is no drill called {unknown[0]}.")
+    with store.begin() as tx:
+        people.lock(tx, person_id)
+        known = screened(tx, person_id)
+        tomorrow = today_of(known, now) + timedelta(days=1)
+        practice.add_plan(tx, person_id, changed, effective_from=tomorrow, by=person_id, now=now)
+        plan_ahead(tx, known, now)
+
+
+def plan_ahead(tx: Transaction, known: Profile, now: datetime) -> None:
+    """Tell the clock when to look at this person next."""
+    history = practice.plan_history(tx, known.person.id)
+    people.plan_next(tx, known.person.id, next_due(known.rhythm, history, now))
+
+
+def _record(
+    tx: Transaction, curriculum: Curriculum, known: Profile, proposal: Proposal, now: datetime
+) -> Result:
+    owner = practice.owner_of(tx, proposal.id)
+    if owner is not None:
+        return _known_already(proposal, mine=owner[0] == known.person.id)
+    problem = judge(
+        curriculum,
+        drill=proposal.drill,
+        leg=proposal.leg,
+        done_at=proposal.done_at,
+        tension=proposal.tension,
+        release=proposal.release,
+        effort=proposal.effort,
+        pain=proposal.pain,
+        seconds=proposal.seconds,
+        note=proposal.note,
+        now=now,
+    )
+    if problem is not None:
+        return Result(proposal.id, "rejected", problem)
+    practice.add_check_off(tx, known.person.id, _believed(known, proposal, now), now)
+    return Result(proposal.id, "created")
+
+
+def _known_already(proposal: Proposal, *, mine: bool) -> Result:
+    if mine:
+        return Result(proposal.id, "duplicate")
+    taken = CheckOffProblem("id", "This id is already used; make a new UUID for this check-off.")
+    return Result(proposal.id, "rejected", taken)
+
+
+def _believed(known: Profile, proposal: Proposal, now: datetime) -> CheckOff:
+    """The check-off as it is kept; its practice day is settled here, once."""
+    rhythm = known.rhythm
+    day = practice_day(proposal.done_at, rhythm.zone, rhythm.cutoff_hour)
+    return CheckOff(
+        id=proposal.id,
+        drill=proposal.drill,
+        leg=proposal.leg,
+        done_at=proposal.done_at,
+        practice_day=day,
+        tension=proposal.tension,
+        release=proposal.release,
+        effort=proposal.effort,
+        pain=proposal.pain,
+        seconds=proposal.seconds,
+        note=proposal.note,
+        source=proposal.source,
+        late=day < today_of(known, now),
+    )
+
+
+def _guard(tx: Transaction, known: Profile, made: Sequence[CheckOff], now: datetime) -> None:
+    """Strong pain holds the plan; no reminder follows it."""
+    day = today_of(known, now)
+    holds = practice.holds_of(tx, known.person.id)
+    for check_off in made:
+        hold = hold_after(check_off)
+        if hold is not None and not _is_held(holds, day):
+            practice.add_hold(tx, known.person.id, hold, now)
+            reminders.call_off(tx, known.person.id, day, "excused")
+            return
+
+
+def _is_held(holds: Sequence[Hold], day: date) -> bool:
+    return any(hold.kind is HoldKind.SAFETY and hold.covers(day) for hold in holds)

@@ -1,0 +1,189 @@
+"""Reminders: a person's rhythm, its occasions, and what is said of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import uuid4
+
+from scheduler.domain.check_off import CheckOff, Source, missing_legs
+from scheduler.domain.curriculum import Curriculum, Leg
+from scheduler.domain.plan import Plan
+from scheduler.domain.practice_day import closes_at
+from scheduler.domain.reminders import (
+    PlannedOccasion,
+    Rhythm,
+    next_occasion,
+    occasions_ahead,
+    planned_at,
+    rhythm_problems,
+)
+from scheduler.services import practice as practising
+from scheduler.services.days import hold_on, plan_on
+from scheduler.services.errors import InvalidError, NotFoundError
+from scheduler.services.people import profile_in, screened, today_of
+from scheduler.store import Store, Transaction, people, practice, reminders
+from scheduler.store.people import Profile
+from scheduler.store.practice import OpenedDay
+from scheduler.store.reminders import Occasion, Pending
+
+__all__ = [
+    "Due",
+    "Pending",
+    "change_rhythm",
+    "done",
+    "due",
+    "owned",
+    "preview",
+    "receipt",
+    "rhythm",
+    "snooze",
+]
+
+SNOOZE_MINUTES = range(5, 24 * 60 + 1)
+_TAP = Source.NOTIFICATION
+RECEIPTS = {"shown": "shown_at", "opened": "opened_at", "dismissed": "dismissed_at"}
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """The operator's question: what should have gone out, and what is on its way."""
+
+    unclaimed: list[tuple[datetime, str, str]]
+    """(instant, planned local time, email) of occasions that no clock has claimed."""
+    unsent: list[Pending]
+    retrying: list[Pending]
+
+
+def rhythm(store: Store, person_id: int) -> Rhythm:
+    with store.read() as tx:
+        return profile_in(tx, person_id).rhythm
+
+
+def change_rhythm(store: Store, person_id: int, changed: Rhythm, now: datetime) -> None:
+    """A change acts at once and replaces whatever still lies ahead today.
+
+    `InvalidError` names the first field that cannot be right.
+    """
+    for problem in rhythm_problems(changed):
+        raise InvalidError(problem.field, problem.message)
+    with store.begin() as tx:
+        people.lock(tx, person_id)
+        people.change_rhythm(tx, person_id, changed)
+        practising.plan_ahead(tx, profile_in(tx, person_id), now)
+
+
+def preview(store: Store, person_id: int, start: datetime, days: int) -> list[PlannedOccasion]:
+    """The occasions to come in `days` practice days from the one of `start` on."""
+    with store.read() as tx:
+        known = profile_in(tx, person_id)
+        history = practice.plan_history(tx, person_id)
+        holds = practice.holds_of(tx, person_id)
+    ahead = occasions_ahead(known.rhythm, start, days)
+    return [
+        planned
+        for planned in ahead
+        # Before the safety screen there is no plan yet; the one that it opens is shown.
+        if (plan_on(history, planned.practice_day) or Plan()).due_on(planned.practice_day)
+        and hold_on(holds, planned.practice_day) is None
+    ]
+
+
+def due(store: Store, now: datetime) -> Due:
+    with store.read() as tx:
+        on_the_way = reminders.pending(tx)
+        return Due(
+            unclaimed=reminders.waiting(tx, now),
+            unsent=[one for one in on_the_way if one.attempts == 0],
+            retrying=[one for one in on_the_way if one.attempts > 0],
+        )
+
+
+def owned(store: Store, person_id: int, occasion_id: int) -> None:
+    """`NotFoundError` unless the occasion is this person's."""
+    with store.read() as tx:
+        _occasion(tx, person_id, occasion_id)
+
+
+def done(
+    store: Store, curriculum: Curriculum, person_id: int, occasion_id: int, now: datetime
+) -> None:
+    """Check off what is left of that day's routine, unrated; doing it twice changes nothing."""
+    with store.begin() as tx:
+        people.lock(tx, person_id)
+        day = _occasion(tx, person_id, occasion_id).practice_day
+        known = screened(tx, person_id)
+        opened = practice.opened_day(tx, person_id, day)
+        log = practice.log_of_day(tx, person_id, day)
+        left = _left(curriculum, opened, log) if opened else []
+        proposals = [
+            practising.Proposal(
+                id=uuid4(), drill=slug, leg=leg, done_at=_within(known, day, now), source=_TAP
+            )
+            for slug, leg in left
+        ]
+        practising.check_off_in(tx, curriculum, known, proposals, now)
+
+
+def _left(
+    curriculum: Curriculum, opened: OpenedDay, log: Sequence[CheckOff]
+) -> list[tuple[str, Leg]]:
+    return [
+        (planned.slug, leg)
+        for planned in opened.routine.drills
+        for leg in missing_legs(curriculum.drill(planned.slug), log)
+    ]
+
+
+def _within(known: Profile, day: date, now: datetime) -> datetime:
+    """`now`, or the last second of the practice day for a tap that came after its end."""
+    end = closes_at(day, known.rhythm.zone, known.rhythm.cutoff_hour)
+    return min(now, end - timedelta(seconds=1))
+
+
+def snooze(
+    store: Store, person_id: int, occasion_id: int, minutes: int, now: datetime
+) -> datetime | None:
+    """Ask again in `minutes`; when that falls after the day's end, with the next occasion.
+
+    Returns when we shall ask again. Rungs that would have come before are passed over.
+    """
+    if minutes not in SNOOZE_MINUTES:
+        raise InvalidError("minutes", "Choose between 5 minutes and 24 hours.")
+    with store.begin() as tx:
+        people.lock(tx, person_id)
+        found = _occasion(tx, person_id, occasion_id)
+        known = profile_in(tx, person_id)
+        reminders.call_off(tx, person_id, found.practice_day, "snoozed")
+        reminders.set_state(tx, occasion_id, "snoozed", only_from=("open", "sent"))
+        until = now + timedelta(minutes=minutes)
+        planned = planned_at(known.rhythm, found.practice_day, until, found.rung)
+        if planned is None:
+            history = practice.plan_history(tx, person_id)
+            plan = plan_on(history, today_of(known, until))
+            planned = next_occasion(known.rhythm, plan, until) if plan else None
+        people.plan_next(tx, person_id, planned)
+        return None if planned is None else planned.at
+
+
+def receipt(
+    store: Store,
+    person_id: int,
+    occasion_id: int,
+    event: str,
+    now: datetime,
+    device_id: int | None = None,
+) -> None:
+    """What became of a note on the phone: shown, opened or dismissed."""
+    column = RECEIPTS.get(event)
+    if column is None:
+        raise InvalidError("event", "The event is one of shown, opened, dismissed.")
+    with store.begin() as tx:
+        _occasion(tx, person_id, occasion_id)
+        reminders.keep_receipt(tx, occasion_id, device_id, column, now)
+
+
+def _occasion(tx: Transaction, person_id: int, occasion_id: int) -> Occasion:
+    found = reminders.occasion(tx, occasion_id)
+    if found is None or found.person_id != person_id:
+        raise NotFoundError("You have no such reminder.")
+    return found

@@ -1,0 +1,189 @@
+"""Today: the routine of the current practice day as its person sees it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from scheduler.domain.adherence import DayRecord
+from scheduler.domain.check_off import CheckOff, is_done, missing_legs
+from scheduler.domain.curriculum import Curriculum, Drill, Leg, Stage
+from scheduler.domain.progression import StageMove
+from scheduler.domain.routine import RoutineDrill
+from scheduler.domain.safety import Hold, HoldKind
+from scheduler.services.days import day_records, hold_on, open_day
+from scheduler.services.people import screened, today_of
+from scheduler.store import Store, Transaction, practice
+from scheduler.store.people import Profile
+from scheduler.store.practice import OpenedDay, PlanFrom
+
+STRIP_DAYS = 14
+
+
+@dataclass(frozen=True, slots=True)
+class TodayDrill:
+    """A drill of today's routine and what has been done of it."""
+
+    drill: Drill
+    legs: tuple[Leg, ...]
+    minutes: int
+    repetitions: int
+    why: str
+    new: bool
+    done: bool
+    missing: tuple[Leg, ...]
+    check_offs: tuple[CheckOff, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DayMark:
+    """One practice day of the strip: done, missed, excused, held, rest, today or none."""
+
+    day: date
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """What a person sees on one practice day."""
+
+    practice_day: date
+    day_number: int
+    stage: Stage
+    drills: tuple[TodayDrill, ...]
+    focus: str
+    due: bool
+    hold: Hold | None
+    move: StageMove | None
+    strip: tuple[DayMark, ...]
+    days_done: int
+    days_due: int
+    next_at: datetime | None
+    """The next reminder, in the person's zone."""
+    cutoff_hour: int
+
+    @property
+    def minutes_left(self) -> int:
+        return sum(drill.minutes for drill in self.drills if not drill.done)
+
+    @property
+    def all_done(self) -> bool:
+        return bool(self.drills) and all(drill.done for drill in self.drills)
+
+
+def today(store: Store, curriculum: Curriculum, person_id: int, now: datetime) -> Today:
+    """The routine of the current practice day, opened by the first who asks.
+
+    `NotScreenedError` until the safety questions are answered.
+    """
+    with store.read() as tx:
+        seen = _seen(tx, person_id, now)
+    if seen.opened is None and seen.hold is None:
+        opened = open_day(store, curriculum, person_id, seen.day, now)
+        seen = seen.with_opened(opened)
+    return _today(curriculum, seen)
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """All that the database knows of one person's today."""
+
+    profile: Profile
+    day: date
+    days: Mapping[date, OpenedDay]
+    history: Sequence[PlanFrom]
+    holds: Sequence[Hold]
+    log: Sequence[CheckOff]
+
+    @property
+    def opened(self) -> OpenedDay | None:
+        return self.days.get(self.day)
+
+    @property
+    def hold(self) -> Hold | None:
+        return hold_on(self.holds, self.day)
+
+    def with_opened(self, opened: OpenedDay | None) -> "_Seen":
+        days = self.days if opened is None else {**self.days, self.day: opened}
+        return _Seen(self.profile, self.day, days, self.history, self.holds, self.log)
+
+
+def _seen(tx: Transaction, person_id: int, now: datetime) -> _Seen:
+    known = screened(tx, person_id)
+    day = today_of(known, now)
+    return _Seen(
+        profile=known,
+        day=day,
+        days=practice.opened_days(tx, person_id, day - timedelta(days=STRIP_DAYS - 1)),
+        history=practice.plan_history(tx, person_id),
+        holds=practice.holds_of(tx, person_id),
+        log=practice.log_of_day(tx, person_id, day),
+    )
+
+
+def _today(curriculum: Curriculum, seen: _Seen) -> Today:
+    since = seen.day - timedelta(days=STRIP_DAYS - 1)
+    records = day_records(dict(seen.days), seen.history, seen.holds, since, seen.day)
+    counted = [r for r in records if r.due and not r.excused and (r.done or r.day < seen.day)]
+    opened = None if seen.hold else seen.opened
+    routine = opened.routine if opened else None
+    return Today(
+        practice_day=seen.day,
+        day_number=(seen.day - seen.history[0].effective_from).days + 1,
+        stage=routine.stage if routine else _last_stage(seen.days),
+        drills=_drills(curriculum, routine.drills if routine else (), seen.log),
+        focus=routine.focus if routine else "",
+        due=opened is not None and opened.due,
+        hold=seen.hold,
+        move=routine.move if routine else None,
+        strip=_strip(records, seen, since),
+        days_done=sum(record.done for record in counted),
+        days_due=len(counted),
+        next_at=_local(seen.profile),
+        cutoff_hour=seen.profile.rhythm.cutoff_hour,
+    )
+
+
+def _local(known: Profile) -> datetime | None:
+    return known.next_at and known.next_at.astimezone(known.rhythm.zone)
+
+
+def _last_stage(days: Mapping[date, OpenedDay]) -> Stage:
+    return days[max(days)].routine.stage if days else Stage.IN_TANDEM
+
+
+def _drills(
+    curriculum: Curriculum, planned: Sequence[RoutineDrill], log: Sequence[CheckOff]
+) -> tuple[TodayDrill, ...]:
+    return tuple(_drill(curriculum.drill(drill.slug), drill, log) for drill in planned)
+
+
+def _drill(drill: Drill, planned: RoutineDrill, log: Sequence[CheckOff]) -> TodayDrill:
+    mine = tuple(check_off for check_off in log if check_off.drill == drill.slug)
+    return TodayDrill(
+        drill=drill,
+        legs=planned.legs,
+        minutes=planned.minutes,
+        repetitions=planned.repetitions,
+        why=planned.why,
+        new=planned.new,
+        done=is_done(drill, mine),
+        missing=missing_legs(drill, mine),
+        check_offs=mine,
+    )
+
+
+def _strip(records: Sequence[DayRecord], seen: _Seen, since: date) -> tuple[DayMark, ...]:
+    states = {record.day: _mark(record, seen) for record in records}
+    days = (since + timedelta(days=n) for n in range(STRIP_DAYS))
+    return tuple(DayMark(day, states.get(day, "none")) for day in days)
+
+
+def _mark(record: DayRecord, seen: _Seen) -> str:
+    if record.done:
+        return "done"
+    hold = hold_on(seen.holds, record.day)
+    if hold is not None:
+        return "held" if hold.kind is HoldKind.SAFETY else "excused"
+    if record.day == seen.day:
+        return "today"
+    return "missed" if record.due else "rest"

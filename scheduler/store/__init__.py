@@ -1,0 +1,99 @@
+"""The database: one engine, one way to read, one way to write."""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import scoped_session
+
+from scheduler.settings import Settings
+
+if TYPE_CHECKING:
+    from sqlalchemy.pool import ConnectionPoolEntry
+
+DatabaseError = DBAPIError
+"""The database did not answer, or refused."""
+
+Transaction = Connection
+"""What the functions of this package work on; no other package looks inside."""
+
+BUSY_SECONDS = 10
+
+
+class Store:
+    """Reads see a consistent moment; writes are whole or not at all."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    def read(self) -> AbstractContextManager[Transaction]:
+        return self.engine.connect()
+
+    @contextmanager
+    def begin(self) -> Iterator[Transaction]:
+        # SQLite gives way to one writer only if it asks at the start, not half-way.
+        with self.engine.connect() as connection:
+            connection.execution_options(immediate=True)
+            with connection.begin():
+                yield connection
+
+    def sharing(self, session: scoped_session[Any]) -> "Store":
+        """The same store inside a web request: reads go over the session's connection."""
+        return _SharedStore(self.engine, session)
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+class _SharedStore(Store):
+    def __init__(self, engine: Engine, session: scoped_session[Any]) -> None:
+        super().__init__(engine)
+        self._session = session
+
+    @contextmanager
+    def read(self) -> Iterator[Transaction]:
+        yield self._session.connection()
+
+    @contextmanager
+    def begin(self) -> Iterator[Transaction]:
+        # An open read would keep an old snapshot beside the write; end it first.
+        self._session.commit()
+        with super().begin() as transaction:
+            yield transaction
+
+
+def open_store(settings: Settings) -> Store:
+    """A store on the database that the settings name. No connection is made yet."""
+    return Store(engine_for(settings.database_url))
+
+
+def address_of(url: str) -> str:
+    """The database's address, fit to be shown: without its password."""
+    return make_url(url).render_as_string(hide_password=True)
+
+
+def engine_for(url: str) -> Engine:
+    if url.startswith("sqlite"):
+        return _sqlite_engine(url)
+    return create_engine(url, pool_pre_ping=True, pool_size=8, max_overflow=8)
+
+
+def _sqlite_engine(url: str) -> Engine:
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, pool_size=16)
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: Any, _: "ConnectionPoolEntry") -> None:
+    # The driver's own transactions begin too late; ours are begun below.
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    immediate = connection.get_execution_options().get("immediate", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")

@@ -1,0 +1,158 @@
+"""People, their rhythm and their links: rows ↔ domain values."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import Any
+
+from sqlalchemy import Row, bindparam, insert, select, update
+
+from scheduler.domain.people import Link, Person, Role
+from scheduler.domain.reminders import PlannedOccasion, Rhythm
+from scheduler.store import Transaction
+from scheduler.store.tables import links, people, rhythms, screenings
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A person with their rhythm and the next moment at which the clock looks at them."""
+
+    person: Person
+    rhythm: Rhythm
+    next_at: datetime | None
+
+
+_PROFILE = select(people, rhythms).join(rhythms, rhythms.c.person_id == people.c.id)
+_BY_ID = _PROFILE.where(people.c.id == bindparam("id"))
+_BY_EMAIL = _PROFILE.where(people.c.email == bindparam("email"))
+_LOCK = select(rhythms.c.person_id).where(rhythms.c.person_id == bindparam("id")).with_for_update()
+_LINKS_OF = select(links).where(links.c.client_id == bindparam("client_id"))
+
+
+def lock(tx: Transaction, person_id: int) -> None:
+    """Let one writer at a time change what belongs to this person."""
+    tx.execute(_LOCK, {"id": person_id})
+
+
+def add_person(
+    tx: Transaction,
+    *,
+    email: str,
+    name: str,
+    role: Role,
+    now: datetime,
+    consented_at: datetime | None = None,
+) -> int:
+    """A new row of `people`; `IntegrityError` if the address is known already."""
+    row = {
+        "email": email.lower(),
+        "name": name,
+        "role": role,
+        "created_at": now,
+        "consented_at": consented_at,
+    }
+    key = tx.execute(insert(people), row).inserted_primary_key
+    if key is None:
+        raise RuntimeError("the database gave no key for a new person")
+    return int(key[0])
+
+
+def add_rhythm(tx: Transaction, person_id: int, rhythm: Rhythm) -> None:
+    tx.execute(insert(rhythms), {"person_id": person_id, **_rhythm_columns(rhythm)})
+
+
+def profile(tx: Transaction, person_id: int) -> Profile | None:
+    row = tx.execute(_BY_ID, {"id": person_id}).one_or_none()
+    return None if row is None else _profile(row)
+
+
+def profile_by_email(tx: Transaction, email: str) -> Profile | None:
+    row = tx.execute(_BY_EMAIL, {"email": email.lower()}).one_or_none()
+    return None if row is None else _profile(row)
+
+
+def anybody(tx: Transaction) -> bool:
+    return tx.execute(select(people.c.id).limit(1)).first() is not None
+
+
+def keep_screening(
+    tx: Transaction, person_id: int, red_flags: Sequence[str], now: datetime
+) -> None:
+    answer = {"person_id": person_id, "answered_at": now, "red_flags": list(red_flags)}
+    tx.execute(insert(screenings), answer)
+    tx.execute(update(people).where(people.c.id == person_id).values(screened_at=now))
+
+
+def change_rhythm(tx: Transaction, person_id: int, rhythm: Rhythm) -> None:
+    mine = rhythms.c.person_id == person_id
+    tx.execute(update(rhythms).where(mine).values(_rhythm_columns(rhythm)))
+
+
+def plan_next(tx: Transaction, person_id: int, occasion: PlannedOccasion | None) -> None:
+    """Set when the clock looks at this person next; None: not until something changes."""
+    mine = rhythms.c.person_id == person_id
+    tx.execute(update(rhythms).where(mine).values(next_columns(occasion)))
+
+
+def next_columns(occasion: PlannedOccasion | None) -> dict[str, Any]:
+    if occasion is None:
+        return {"next_at": None, "next_day": None, "next_local": None, "next_rung": None}
+    return {
+        "next_at": occasion.at,
+        "next_day": occasion.practice_day,
+        "next_local": occasion.planned_local,
+        "next_rung": occasion.rung,
+    }
+
+
+def links_of(tx: Transaction, client_id: int) -> tuple[Link, ...]:
+    rows = tx.execute(_LINKS_OF, {"client_id": client_id})
+    return tuple(Link(row.coach_id, row.client_id, row.ended_at) for row in rows)
+
+
+def add_link(tx: Transaction, coach_id: int, client_id: int, now: datetime) -> None:
+    tx.execute(insert(links), {"coach_id": coach_id, "client_id": client_id, "agreed_at": now})
+
+
+def _profile(row: Row[Any]) -> Profile:
+    person = Person(
+        id=row.id,
+        email=row.email,
+        name=row.name,
+        role=Role(row.role),
+        created_at=row.created_at,
+        screened_at=row.screened_at,
+    )
+    return Profile(person=person, rhythm=rhythm_of(row), next_at=row.next_at)
+
+
+def rhythm_of(row: Row[Any]) -> Rhythm:
+    return Rhythm(
+        timezone=row.timezone,
+        times=tuple(time.fromisoformat(text) for text in row.times),
+        quiet_from=_time(row.quiet_from),
+        quiet_to=_time(row.quiet_to),
+        ladder=tuple(row.ladder),
+        cutoff_hour=row.cutoff_hour,
+        follow_device_timezone=row.follow_device_timezone,
+    )
+
+
+def _rhythm_columns(rhythm: Rhythm) -> dict[str, Any]:
+    return {
+        "timezone": rhythm.timezone,
+        "times": [_text(at) for at in rhythm.times],
+        "ladder": list(rhythm.ladder),
+        "quiet_from": _text(rhythm.quiet_from),
+        "quiet_to": _text(rhythm.quiet_to),
+        "cutoff_hour": rhythm.cutoff_hour,
+        "follow_device_timezone": rhythm.follow_device_timezone,
+    }
+
+
+def _time(text: str | None) -> time | None:
+    return None if text is None else time.fromisoformat(text)
+
+
+def _text(at: time | None) -> str | None:
+    return None if at is None else at.strftime("%H:%M")

@@ -1,0 +1,267 @@
+"""The tables, all of them the engine's; `pwa.accounts` adds its own to the same metadata."""
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+)
+from sqlalchemy.orm import DeclarativeBase
+
+from scheduler.store.types import Utc
+
+# Named constraints, so that a migration can find each one again on either database.
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_N_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# SQLite numbers rows by itself only where the key is called INTEGER.
+Id = BigInteger().with_variant(Integer, "sqlite")
+
+
+def _id() -> Column[int]:
+    return Column("id", Id, primary_key=True, autoincrement=True)
+
+
+def _person(name: str = "person_id", *, primary_key: bool = False) -> Column[int]:
+    key = ForeignKey("people.id", ondelete="CASCADE")
+    return Column(name, Id, key, nullable=False, primary_key=primary_key)
+
+
+people = Table(
+    "people",
+    metadata,
+    _id(),
+    Column("email", String(254), nullable=False, unique=True),
+    Column("name", String(80), nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("created_at", Utc, nullable=False),
+    Column("consented_at", Utc),
+    Column("screened_at", Utc),
+    CheckConstraint("role IN ('client', 'coach', 'operator')", name="role_known"),
+)
+
+screenings = Table(
+    "screenings",
+    metadata,
+    _id(),
+    _person(),
+    Column("answered_at", Utc, nullable=False),
+    Column("red_flags", JSON, nullable=False),
+    Index(None, "person_id"),
+)
+
+rhythms = Table(
+    "rhythms",
+    metadata,
+    _person(primary_key=True),
+    Column("timezone", String(64), nullable=False),
+    Column("times", JSON, nullable=False),
+    Column("ladder", JSON, nullable=False),
+    Column("quiet_from", String(5)),
+    Column("quiet_to", String(5)),
+    Column("cutoff_hour", SmallInteger, nullable=False),
+    Column("follow_device_timezone", Boolean, nullable=False),
+    # The next occasion, kept beside the rhythm it comes from: the clock asks for nothing else.
+    Column("next_at", Utc, index=True),
+    Column("next_day", Date),
+    Column("next_local", String(16)),
+    Column("next_rung", SmallInteger),
+)
+
+plans = Table(
+    "plans",
+    metadata,
+    _id(),
+    _person(),
+    Column("effective_from", Date, nullable=False),
+    Column("made_at", Utc, nullable=False),
+    Column("made_by", Id, ForeignKey("people.id", ondelete="SET NULL")),
+    Column("weekdays", JSON, nullable=False),
+    Column("minutes", SmallInteger, nullable=False),
+    Column("stage_hold", String(16)),
+    Column("pinned", JSON, nullable=False),
+    Column("excluded", JSON, nullable=False),
+    Index(None, "person_id", "effective_from"),
+)
+
+holds = Table(
+    "holds",
+    metadata,
+    _id(),
+    _person(),
+    Column("kind", String(16), nullable=False),
+    Column("since", Date, nullable=False),
+    Column("until", Date),
+    Column("reason", Text, nullable=False),
+    Column("turn_to", JSON, nullable=False),
+    Column("opened_at", Utc, nullable=False),
+    Column("ended_at", Utc),
+    CheckConstraint("kind IN ('safety', 'holiday', 'illness')", name="kind_known"),
+    Index(None, "person_id", "since"),
+)
+
+check_offs = Table(
+    "check_offs",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    _person(),
+    Column("drill", String(64), nullable=False),
+    Column("leg", String(8)),
+    Column("done_at", Utc, nullable=False),
+    Column("practice_day", Date, nullable=False),
+    Column("received_at", Utc, nullable=False),
+    Column("late", Boolean, nullable=False),
+    Column("tension", SmallInteger),
+    Column("release", SmallInteger),
+    Column("effort", SmallInteger),
+    Column("pain", SmallInteger),
+    Column("seconds", Integer),
+    Column("note", Text, nullable=False),
+    Column("source", String(16), nullable=False),
+    CheckConstraint("leg IN ('left', 'right', 'both')", name="leg_known"),
+    CheckConstraint("tension BETWEEN 1 AND 4", name="tension_range"),
+    CheckConstraint("release BETWEEN 1 AND 4", name="release_range"),
+    CheckConstraint("effort BETWEEN 1 AND 4", name="effort_range"),
+    CheckConstraint("pain BETWEEN 0 AND 10", name="pain_range"),
+    Index(None, "person_id", "practice_day"),
+)
+
+retractions = Table(
+    "retractions",
+    metadata,
+    _id(),
+    Column(
+        "check_off_id",
+        Uuid,
+        ForeignKey("check_offs.id", ondelete="CASCADE"),
+        nullable=False,
+        unique=True,
+    ),
+    Column("retracted_at", Utc, nullable=False),
+    Column("retracted_by", Id, ForeignKey("people.id", ondelete="SET NULL")),
+)
+
+routines = Table(
+    "routines",
+    metadata,
+    _person(primary_key=True),
+    Column("practice_day", Date, primary_key=True),
+    Column("due", Boolean, nullable=False),
+    Column("stage", String(16), nullable=False),
+    Column("drills", JSON, nullable=False),
+    Column("focus", Text, nullable=False),
+    Column("move", JSON),
+    Column("opened_at", Utc, nullable=False),
+    Column("done_at", Utc),
+    Column("timer_confirmed", Boolean, nullable=False),
+)
+
+devices = Table(
+    "devices",
+    metadata,
+    _id(),
+    _person(),
+    Column("endpoint", String(2048), nullable=False, unique=True),
+    Column("p256dh", String(120), nullable=False),
+    Column("auth", String(40), nullable=False),
+    Column("user_agent", String(256), nullable=False),
+    Column("reachable", Boolean, nullable=False),
+    Column("registered_at", Utc, nullable=False),
+    Column("seen_at", Utc, nullable=False),
+    Column("lost_at", Utc),
+    Index(None, "person_id"),
+)
+
+occasions = Table(
+    "occasions",
+    metadata,
+    _id(),
+    _person(),
+    Column("practice_day", Date, nullable=False),
+    Column("planned_local", String(16), nullable=False),
+    Column("rung", SmallInteger, nullable=False),
+    Column("at", Utc, nullable=False),
+    Column("claimed_at", Utc, nullable=False),
+    Column("state", String(16), nullable=False),
+    # None where nothing was to be said; else what every device is to show, kept for a retry.
+    Column("note", JSON),
+    CheckConstraint(
+        "state IN ('open', 'sent', 'done', 'excused', 'snoozed', 'expired', 'unreachable')",
+        name="state_known",
+    ),
+    UniqueConstraint("person_id", "practice_day", "planned_local"),
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    _id(),
+    Column("occasion_id", Id, ForeignKey("occasions.id", ondelete="CASCADE"), nullable=False),
+    Column("device_id", Id, ForeignKey("devices.id", ondelete="CASCADE"), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("due_at", Utc),
+    Column("expires_at", Utc, nullable=False),
+    Column("attempts", SmallInteger, nullable=False),
+    Column("attempted_at", Utc),
+    Column("status", SmallInteger),
+    Column("shown_at", Utc),
+    Column("opened_at", Utc),
+    Column("dismissed_at", Utc),
+    CheckConstraint(
+        "state IN ('pending', 'sent', 'gone', 'failed', 'cancelled', 'expired')",
+        name="state_known",
+    ),
+    UniqueConstraint("occasion_id", "device_id"),
+    Index("ix_deliveries_due_at", "due_at"),
+    Index(None, "device_id"),
+)
+
+links = Table(
+    "links",
+    metadata,
+    _id(),
+    _person("coach_id"),
+    _person("client_id"),
+    Column("agreed_at", Utc, nullable=False),
+    Column("ended_at", Utc),
+    Index(None, "coach_id"),
+    Index(None, "client_id"),
+)
+
+heartbeats = Table(
+    "heartbeats",
+    metadata,
+    Column("name", String(32), primary_key=True),
+    Column("at", Utc, nullable=False),
+)
+
+
+class Base(DeclarativeBase):
+    """For the account, the one place where rows are objects."""
+
+    metadata = metadata
+
+
+class PersonRow(Base):
+    """A person as the account extends it; everyone else speaks to the table."""
+
+    __table__ = people

@@ -1,0 +1,43 @@
+/** A check-off as the API takes it, from the sheet's fields and what the timer knows. */
+
+/**
+ * @typedef {{leg: string, seconds: number, repetitions: number, whole: boolean}} Practised
+ * @typedef {Record<string, string>} Fields of the form, by name
+ */
+
+/** @param {Fields} fields @param {{id: string, drill: string, legs: string[], practised: Practised[], now: Date}} known */
+export function checkOffOf(fields, { id, drill, legs, practised, now }) {
+  const meant = fields.leg ? [fields.leg] : legs;
+  const timed = practised.filter(({ leg }) => meant.includes(leg));
+  const seconds = timed.reduce((sum, leg) => sum + leg.seconds, 0);
+  return given({
+    id,
+    drill,
+    leg: fields.leg || (legs.length === 1 ? legs[0] : null),
+    done_at: now.toISOString(),
+    tension: number(fields.tension),
+    release: number(fields.release),
+    effort: number(fields.effort),
+    pain: number(fields.pain),
+    seconds: seconds || null,
+    note: fields.note?.trim() || null,
+    source: meant.every((leg) => timed.some((one) => one.leg === leg && one.whole)) ? "timer" : "page",
+  });
+}
+
+/** The legs still to be told after `leg` was; none where it stood for all of them. */
+export function legsAfter(legs, leg) {
+  return leg ? legs.filter((other) => other !== leg) : [];
+}
+
+/** Which leg the sheet should mean at first: the one alone practised, else both. */
+export function legMeant(legs, practised) {
+  return legs.length > 1 && practised.length === 1 ? practised[0].leg : "";
+}
+
+/** Pain from here on ends the routine for today. */
+export const STOP_PAIN = 5;
+
+const number = (text) => (text ? Number(text) : null);
+
+const given = (fields) => Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));

@@ -1,0 +1,68 @@
+/** This device's push subscription: taken out, kept alive, given back, and known to the server. */
+import { boundTo, subscribe } from "../worker/keys.js";
+
+const KEPT = "fourfold.device";
+const OUTCOMES = {
+  sent: "Sent. It should show within a few seconds.",
+  gone: "The browser’s push service has forgotten this device. Stop, and switch reminders on again.",
+  later: "The browser’s push service asks us to wait. Try again in a few minutes.",
+  ours: "The push service did not accept this server. Please tell whoever runs it.",
+};
+
+/**
+ * @typedef {(method: string, path: string, body?: object) => Promise<{ok: boolean, status: number, body: any}>} Call
+ * @param {{pushManager: PushManager, permission: () => string, call: Call, storage: Storage, key: string, person: string}} parts
+ */
+export function device({ pushManager, permission, call, storage, key, person }) {
+  const recall = () => JSON.parse(storage.getItem(KEPT) ?? "null");
+  // What another person switched on here says nothing about this one.
+  const known = () => (recall()?.person === person ? recall() : null);
+
+  async function tell(subscription) {
+    const { ok, status, body } = await call("PUT", "devices", subscription.toJSON());
+    if (!ok) throw new Error(body?.detail ?? `The server answered ${status}.`);
+    storage.setItem(KEPT, JSON.stringify({ id: body.id, person, endpoint: subscription.endpoint }));
+  }
+
+  async function living() {
+    const subscription = await pushManager.getSubscription();
+    if (subscription && boundTo(subscription, key)) return subscription;
+    await subscription?.unsubscribe();
+    return null;
+  }
+
+  return {
+    isOn: async () => Boolean(known() && (await living())),
+
+    /** Called within the tap: some browsers ask only then. */
+    async on() {
+      const asked = subscribe(pushManager, key).catch(async (refused) => {
+        if (refused.name !== "InvalidStateError") throw refused;
+        // A subscription under an older key stands in the way.
+        await (await pushManager.getSubscription())?.unsubscribe();
+        return subscribe(pushManager, key);
+      });
+      await tell(await asked);
+    },
+
+    async off() {
+      const id = known()?.id;
+      storage.removeItem(KEPT);
+      await (await pushManager.getSubscription())?.unsubscribe();
+      if (id !== undefined) await call("DELETE", `devices/${id}`);
+    },
+
+    /** Ask for a test push; what became of it, in words. */
+    async test() {
+      const { ok, status, body } = await call("POST", `devices/${known()?.id}/test`);
+      if (!ok) return body?.detail ?? `The server answered ${status}.`;
+      return OUTCOMES[body.outcome] ?? body.detail;
+    },
+
+    /** On every opening: bring a lost or outdated subscription back without a question. */
+    async renew() {
+      if (!known() || permission() !== "granted") return;
+      await tell((await living()) ?? (await subscribe(pushManager, key)));
+    },
+  };
+}

@@ -1,0 +1,20 @@
+/** Numbers in words, as a person would say them. */
+
+/** Seconds as "3 min 10 s". */
+export function duration(seconds) {
+  const minutes = Math.floor(seconds / 60);
+  const rest = Math.round(seconds % 60);
+  return [minutes && `${minutes} min`, (rest || !minutes) && `${rest} s`].filter(Boolean).join(" ");
+}
+
+const SMALL = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+
+/** "two breaths"; figures from eleven on. */
+export function count(number, one, many = `${one}s`) {
+  return `${SMALL[number] ?? number} ${number === 1 ? one : many}`;
+}
+
+/** "Left leg", "Both legs". */
+export function legName(leg) {
+  return { left: "Left leg", right: "Right leg" }[leg] ?? "Both legs";
+}

@@ -1,0 +1,88 @@
+/** Reminders on this device: the section of /settings, the card of /today, the quiet renewal everywhere. */
+import { call, meta } from "../lib/api.js";
+import { device } from "../lib/devices.js";
+import { WORDS, reachability } from "../lib/reachable.js";
+
+const CHECKED = "fourfold.device-checked";
+const LATER = "fourfold.reminders-later";
+const LATER_DAYS = 7;
+const DAY = 24 * 3600 * 1000;
+
+/** /settings: on, off and a test. @param {HTMLElement} section `#device-reminders` */
+export async function settingsSection(section) {
+  const [on, off, test] = ["on", "off", "test"].map((name) => section.querySelector(`#reminders-${name}`));
+  const status = section.querySelector("#reminders-status");
+  const say = (words) => (status.textContent = words);
+  const can = reachability(globalThis);
+  if (can !== "askable") return say(WORDS[can]);
+  const own = await deviceOf(section.dataset.vapidKey);
+
+  on.addEventListener("click", () => attempt(() => own.on(), say, show));
+  off.addEventListener("click", () => attempt(() => own.off(), say, show));
+  test.addEventListener("click", () => attempt(async () => say(await own.test()), say));
+  await show();
+
+  async function show() {
+    const isOn = await own.isOn();
+    say(isOn ? WORDS.on : WORDS.off);
+    const focused = [on, off, test].includes(document.activeElement);
+    [on.hidden, off.hidden, test.hidden] = [isOn, !isOn, !isOn];
+    if (focused) (isOn ? test : on).focus();
+  }
+}
+
+/** /today: asked once, kindly, and not again for a week. @param {HTMLElement} card `#reminders-card` */
+export async function todayCard(card) {
+  const status = card.querySelector("#reminders-card-status");
+  const say = (words) => (status.textContent = words);
+  const can = reachability(globalThis);
+  if (["denied", "unsupported"].includes(can) || recently(localStorage.getItem(LATER))) return;
+  const own = can === "askable" ? await deviceOf(card.dataset.vapidKey) : null;
+  if (await own?.isOn()) return;
+
+  card.querySelector("#reminders-later").addEventListener("click", () => {
+    localStorage.setItem(LATER, String(Date.now()));
+    card.hidden = true;
+  });
+  const allow = card.querySelector("#reminders-allow");
+  allow.addEventListener("click", () => {
+    if (!own) return say(WORDS[can]);
+    return attempt(() => own.on(), say, () => {
+      card.querySelector(".actions").hidden = true;
+      say(WORDS.on);
+    });
+  });
+  card.hidden = false;
+}
+
+/** Every page that knows the server's key: once in a tab, see that this device is still reachable. */
+export async function keepReachable() {
+  const key = document.querySelector("[data-vapid-key]")?.dataset.vapidKey;
+  if (!key || sessionStorage.getItem(CHECKED) || reachability(globalThis) !== "askable") return;
+  await (await deviceOf(key)).renew();
+  sessionStorage.setItem(CHECKED, "yes");
+}
+
+async function deviceOf(key) {
+  const { pushManager } = await navigator.serviceWorker.ready;
+  const permission = () => Notification.permission;
+  return device({ pushManager, permission, call, storage: localStorage, key, person: meta("person") });
+}
+
+async function attempt(act, say, then = () => {}) {
+  try {
+    await act();
+    await then();
+  } catch (problem) {
+    say(inWords(problem));
+  }
+}
+
+function inWords({ name, message }) {
+  if (name === "NotAllowedError") return Notification.permission === "denied" ? WORDS.denied : "Nothing was allowed. You can try again.";
+  if (name === "AbortError") return "The browser’s push service could not be reached. Try again in a while.";
+  if (name === "TypeError") return "No connection just now. Try again when you are online.";
+  return message;
+}
+
+const recently = (stamp) => Boolean(stamp) && Date.now() - Number(stamp) < LATER_DAYS * DAY;

@@ -1,0 +1,370 @@
+import json
+import logging
+import socket
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from pathlib import Path
+
+import pytest
+
+from scheduler.delivery.keys import Keys, load_or_make
+from scheduler.delivery.push import LARGEST_PAYLOAD, PERIOD, PushSender
+from scheduler.domain.deliveries import Outcome, OutcomeKind, PushTarget
+from tests.delivery.conftest import SUBJECT
+from tests.push_service import HANG, Answer, HeldDevice, PushService
+
+NOW = datetime.now(UTC).replace(microsecond=0)
+PAYLOAD = json.dumps({"notification": {"title": "Your practice is ready"}}).encode()
+
+
+def target_of(device: HeldDevice, **changed: str) -> PushTarget:
+    keys = device.subscription["keys"]
+    return PushTarget(**{"endpoint": device.endpoint, **keys, **changed})
+
+
+def send(
+    sender: PushSender,
+    target: PushTarget,
+    payload: bytes = PAYLOAD,
+    *,
+    ttl: int = 3600,
+    now: datetime = NOW,
+) -> Outcome:
+    return sender.send(
+        target, payload, topic="practice-2026-03-29", urgency="high", ttl=ttl, now=now
+    )
+
+
+# What arrives.
+
+
+def test_the_device_alone_can_read_what_a_strict_push_service_took(
+    sender: PushSender, service: PushService
+):
+    device = service.device()
+
+    outcome = send(sender, target_of(device))
+
+    assert outcome == Outcome(OutcomeKind.SENT, 201)
+    assert device.read(service.accepted[0]) == PAYLOAD
+    assert b"practice" not in service.accepted[0].body
+
+
+def test_time_to_live_topic_and_urgency_go_along(sender: PushSender, service: PushService):
+    send(sender, target_of(service.device()), ttl=5400)
+
+    message = service.accepted[0]
+    assert message.header("TTL") == "5400"
+    assert message.header("Topic") == "practice-2026-03-29"
+    assert message.header("Urgency") == "high"
+
+
+@pytest.mark.parametrize("ttl", [0, -60])
+def test_a_note_never_goes_out_without_time_to_live(
+    sender: PushSender, service: PushService, ttl: int
+):
+    assert send(sender, target_of(service.device()), ttl=ttl).kind is OutcomeKind.SENT
+    assert service.accepted[0].header("TTL") == "1"
+
+
+def test_the_claims_name_this_push_service_and_whom_to_complain_to(
+    sender: PushSender, service: PushService
+):
+    send(sender, target_of(service.device()))
+
+    claims = service.accepted[0].claims
+    assert claims["aud"] == service.origin
+    assert claims["sub"] == SUBJECT
+    assert PERIOD <= claims["exp"] - NOW.timestamp() <= 2 * PERIOD
+
+
+def test_each_push_service_gets_claims_of_its_own(keys: Keys, service: PushService):
+    with PushService() as other:
+        hosts = {service.host, other.host}
+        with closing(PushSender(keys.vapid, SUBJECT, hosts)) as sender:
+            outcomes = [
+                send(sender, target_of(device)).kind
+                for device in (service.device(), other.device(), service.device())
+            ]
+        assert outcomes == [OutcomeKind.SENT] * 3
+        assert other.accepted[0].claims["aud"] == other.origin
+
+
+def test_one_signature_serves_many_notes_and_is_renewed_in_time(
+    sender: PushSender, service: PushService
+):
+    start = datetime.fromtimestamp(NOW.timestamp() // PERIOD * PERIOD, UTC)
+    moments = [start, start + timedelta(seconds=PERIOD - 1), start + timedelta(seconds=PERIOD)]
+
+    for moment in moments:
+        send(sender, target_of(service.device()), now=moment)
+
+    first, second, third = (message.header("Authorization") for message in service.messages)
+    assert first == second != third
+
+
+def test_the_largest_payload_still_fits(sender: PushSender, service: PushService):
+    outcome = send(sender, target_of(service.device()), b"x" * LARGEST_PAYLOAD)
+
+    assert outcome.kind is OutcomeKind.SENT
+    assert len(service.accepted[0].body) == 4096
+
+
+def test_one_byte_more_is_too_large_and_stays_here(sender: PushSender, service: PushService):
+    outcome = send(sender, target_of(service.device()), b"x" * (LARGEST_PAYLOAD + 1))
+
+    assert outcome.kind is OutcomeKind.TOO_LARGE
+    assert outcome.status is None
+    assert service.messages == []
+
+
+# What push services answer.
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"),
+    [
+        (200, OutcomeKind.SENT),
+        (202, OutcomeKind.SENT),
+        (404, OutcomeKind.GONE),
+        (410, OutcomeKind.GONE),
+        (400, OutcomeKind.OURS),
+        (401, OutcomeKind.OURS),
+        (403, OutcomeKind.OURS),
+        (405, OutcomeKind.OURS),
+        (413, OutcomeKind.TOO_LARGE),
+        (408, OutcomeKind.LATER),
+        (429, OutcomeKind.LATER),
+        (500, OutcomeKind.LATER),
+        (503, OutcomeKind.LATER),
+    ],
+)
+def test_each_answer_means_one_thing(
+    sender: PushSender, service: PushService, status: int, kind: OutcomeKind
+):
+    service.will_answer(Answer(status))
+
+    outcome = send(sender, target_of(service.device()))
+
+    assert (outcome.kind, outcome.status) == (kind, status)
+
+
+def test_a_device_whose_permission_was_withdrawn_is_gone(sender: PushSender, service: PushService):
+    device = service.device()
+    service.revoke(device.endpoint)
+
+    assert send(sender, target_of(device)).kind is OutcomeKind.GONE
+
+
+def test_a_subscription_made_under_another_key_is_our_fault_not_the_devices(
+    sender: PushSender, service: PushService, keys: Keys, tmp_path: Path
+):
+    ours, lost = (
+        service.device(keys.vapid.public),
+        service.device(load_or_make(tmp_path).vapid.public),
+    )
+
+    assert send(sender, target_of(ours)).kind is OutcomeKind.SENT
+    outcome = send(sender, target_of(lost))
+    assert (outcome.kind, outcome.status) == (OutcomeKind.OURS, 403)
+
+
+@pytest.mark.parametrize(
+    ("said", "wait"),
+    [
+        ("120", timedelta(seconds=120)),
+        ("0", timedelta(0)),
+        (format_datetime(NOW + timedelta(minutes=7), usegmt=True), timedelta(minutes=7)),
+        (format_datetime(NOW - timedelta(minutes=7), usegmt=True), timedelta(0)),
+        ("99999999999999999999", timedelta(days=1)),
+        ("Fri, 31 Dec 9999 23:59:59 GMT", timedelta(days=1)),
+        ("soon", None),
+        ("-5", None),
+        (None, None),
+    ],
+    # Named, since a name with the present moment in it differs from one test process to another.
+    ids=["seconds", "none", "date", "past", "too many", "too far", "word", "negative", "missing"],
+)
+@pytest.mark.parametrize("status", [429, 503])
+def test_when_to_come_back_is_understood_in_seconds_and_as_a_date(
+    sender: PushSender,
+    service: PushService,
+    status: int,
+    said: str | None,
+    wait: timedelta | None,
+):
+    service.will_answer(Answer(status, retry_after=said))
+
+    assert send(sender, target_of(service.device())).retry_after == wait
+
+
+def test_a_redirect_is_not_followed(sender: PushSender, service: PushService):
+    service.will_answer(Answer(307, location=f"{service.origin}/internal"))
+
+    outcome = send(sender, target_of(service.device()))
+
+    assert (outcome.kind, outcome.status) == (OutcomeKind.LATER, 307)
+    assert service.strayed == []
+    assert len(service.messages) == 1
+
+
+def test_a_push_service_that_hangs_is_left_after_the_timeout(keys: Keys, service: PushService):
+    service.will_answer(HANG)
+    with closing(PushSender(keys.vapid, SUBJECT, {service.host}, timeout=0.2)) as sender:
+        outcome = send(sender, target_of(service.device()))
+
+    assert outcome.kind is OutcomeKind.LATER
+    assert outcome.status is None
+
+
+def test_a_push_service_that_is_not_there_is_tried_later(keys: Keys):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        host = f"127.0.0.1:{taken.getsockname()[1]}"
+    device = HeldDevice(f"http://{host}/push/x")
+    with closing(PushSender(keys.vapid, SUBJECT, {host})) as sender:
+        assert send(sender, target_of(device)).kind is OutcomeKind.LATER
+
+
+# What is never sent.
+
+
+@pytest.mark.parametrize(
+    "endpoint",
+    [
+        "https://example.org/push/x",
+        "http://fcm.googleapis.com/fcm/send/x",
+        "https://169.254.169.254/x.push.apple.com/",
+        "https://[::1",
+        "ftp://fcm.googleapis.com/",
+        "nonsense",
+        "",
+    ],
+)
+def test_an_endpoint_off_the_list_is_refused_here(sender: PushSender, endpoint: str):
+    outcome = send(sender, target_of(HeldDevice(endpoint)))
+
+    assert outcome.kind is OutcomeKind.REFUSED
+    assert outcome.status is None
+
+
+def test_broken_keys_are_refused_here(sender: PushSender, service: PushService):
+    device = service.device()
+
+    for broken in ({"p256dh": "AAAA"}, {"auth": "AAAA"}, {"auth": ""}, {"p256dh": "é"}):
+        assert send(sender, target_of(device, **broken)).kind is OutcomeKind.REFUSED
+    assert service.messages == []
+
+
+@pytest.mark.parametrize(
+    "addresses",
+    [
+        ["127.0.0.1"],
+        ["10.1.2.3"],
+        ["169.254.169.254"],
+        ["100.64.0.1"],
+        ["0.0.0.0"],  # noqa: S104 (an address to refuse, not to listen on)
+        ["224.0.0.1"],
+        ["::1"],
+        ["fe80::1"],
+        ["fd00::1"],
+        ["::ffff:127.0.0.1"],
+        ["142.250.1.1", "192.168.0.1"],
+    ],
+)
+def test_a_listed_name_that_leads_inside_is_refused(
+    sender: PushSender, monkeypatch: pytest.MonkeyPatch, addresses: list[str]
+):
+    asked = _names_lead_to(monkeypatch, addresses)
+
+    outcome = send(sender, target_of(HeldDevice("https://fcm.googleapis.com/fcm/send/x")))
+
+    assert asked == ["fcm.googleapis.com"]
+    assert outcome.kind is OutcomeKind.REFUSED
+    assert outcome.detail == "fcm.googleapis.com leads to a private address"
+
+
+def test_the_operators_own_host_may_lie_inside(sender: PushSender, service: PushService):
+    assert service.host.startswith("127.0.0.1")
+    assert send(sender, target_of(service.device())).kind is OutcomeKind.SENT
+
+
+def test_a_name_without_an_address_is_tried_later(
+    sender: PushSender, monkeypatch: pytest.MonkeyPatch
+):
+    def nobody(*_: object, **__: object) -> None:
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", nobody)
+
+    outcome = send(sender, target_of(HeldDevice("https://fcm.googleapis.com/fcm/send/x")))
+
+    assert outcome.kind is OutcomeKind.LATER
+
+
+def test_proxies_of_the_environment_are_not_asked(
+    sender: PushSender, service: PushService, monkeypatch: pytest.MonkeyPatch
+):
+    for name in ("http_proxy", "HTTP_PROXY", "https_proxy", "ALL_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    monkeypatch.delenv("no_proxy", raising=False)
+
+    assert send(sender, target_of(service.device())).kind is OutcomeKind.SENT
+
+
+# What is said about it.
+
+
+def test_our_own_fault_is_logged_as_an_error(
+    sender: PushSender, service: PushService, caplog: pytest.LogCaptureFixture
+):
+    service.will_answer(Answer(403))
+
+    send(sender, target_of(service.device()))
+
+    assert [record.levelno for record in caplog.records] == [logging.ERROR]
+    assert "127.0.0.1 answers 403: our keys or claims are at fault" in caplog.text
+
+
+@pytest.mark.parametrize("answer", [Answer(201), Answer(403), Answer(410), Answer(500), HANG])
+def test_no_log_line_tells_an_endpoint_or_a_key(
+    keys: Keys, service: PushService, caplog: pytest.LogCaptureFixture, answer: Answer
+):
+    caplog.set_level(logging.DEBUG)
+    service.will_answer(answer)
+    device = service.device()
+    with closing(PushSender(keys.vapid, SUBJECT, {service.host}, timeout=0.2)) as sender:
+        outcome = send(sender, target_of(device))
+
+    secret = device.endpoint.rpartition("/")[2]
+    assert secret not in caplog.text + outcome.detail
+    assert device.subscription["keys"]["auth"] not in caplog.text + outcome.detail
+
+
+def test_a_subject_that_nobody_could_complain_to_is_our_fault(keys: Keys, service: PushService):
+    with closing(PushSender(keys.vapid, "mailto:nobody", {service.host})) as sender:
+        outcome = send(sender, target_of(service.device()))
+
+    assert outcome.kind is OutcomeKind.OURS
+    assert service.messages == []
+
+
+def _names_lead_to(monkeypatch: pytest.MonkeyPatch, addresses: list[str]) -> list[str]:
+    """Steer the resolver; returns the names that are asked for."""
+    asked: list[str] = []
+
+    def getaddrinfo(host: str, port: int, *_: object, **__: object) -> list[tuple[object, ...]]:
+        asked.append(host)
+        return [
+            (
+                socket.AF_INET6 if ":" in one else socket.AF_INET,
+                socket.SOCK_STREAM,
+                6,
+                "",
+                (one, port),
+            )
+            for one in addresses
+        ]
+
+    monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
+    return asked

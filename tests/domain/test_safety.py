@@ -1,0 +1,103 @@
+from datetime import date, timedelta
+
+import pytest
+
+from scheduler.domain.safety import (
+    RED_FLAGS,
+    Hold,
+    HoldKind,
+    PainBand,
+    UnknownRedFlagError,
+    hold_after,
+    hold_for,
+    pain_band,
+    red_flag,
+)
+
+DAY = date(2026, 11, 24)
+
+
+def test_every_red_flag_is_a_question_that_says_where_to_turn():
+    for flag in RED_FLAGS:
+        assert flag.question.endswith("?")
+        assert flag.turn_to.endswith(".")
+    assert len({flag.slug for flag in RED_FLAGS}) == len(RED_FLAGS)
+
+
+@pytest.mark.parametrize(
+    "slug", ["saddle_numbness", "bladder_or_bowel", "weak_legs", "breathless_with_leg"]
+)
+def test_an_emergency_says_to_call(slug):
+    assert red_flag(slug).urgent
+    assert "emergency number" in red_flag(slug).turn_to
+
+
+@pytest.mark.parametrize("slug", ["warm_swollen_leg", "growing_weakness"])
+def test_what_cannot_wait_says_today(slug):
+    assert red_flag(slug).urgent
+    assert "today" in red_flag(slug).turn_to
+
+
+@pytest.mark.parametrize("slug", ["pop_and_bruise", "pain_below_knee", "lasting_soreness"])
+def test_the_others_ask_for_a_professional_before_practice(slug):
+    assert not red_flag(slug).urgent
+    assert "before you practise" in red_flag(slug).turn_to
+
+
+def test_a_question_nobody_asks_is_an_error_that_names_it():
+    with pytest.raises(UnknownRedFlagError, match="hiccups"):
+        red_flag("hiccups")
+    with pytest.raises(UnknownRedFlagError, match="hiccups"):
+        hold_for(["weak_legs", "hiccups"], DAY)
+
+
+def test_no_red_flag_holds_nothing():
+    assert hold_for([], DAY) is None
+
+
+def test_red_flags_hold_the_plan_with_the_most_urgent_advice_first_and_none_twice():
+    hold = hold_for(["pain_below_knee", "weak_legs", "saddle_numbness"], DAY)
+    assert hold.kind is HoldKind.SAFETY
+    assert hold.since == DAY
+    assert hold.until is None
+    assert hold.turn_to == (red_flag("weak_legs").turn_to, red_flag("pain_below_knee").turn_to)
+
+
+@pytest.mark.parametrize(
+    ("pain", "band"),
+    [
+        (None, PainBand.NONE),
+        (0, PainBand.NONE),
+        (2, PainBand.NONE),
+        (3, PainBand.SMALLER),
+        (4, PainBand.SMALLER),
+        (5, PainBand.STOP),
+        (10, PainBand.STOP),
+    ],
+)
+def test_pain_falls_into_bands(pain, band):
+    assert pain_band(pain) is band
+
+
+def test_each_band_has_its_advice():
+    assert len({band.advice for band in PainBand}) == len(PainBand)
+
+
+@pytest.mark.parametrize("pain", [None, 0, 4])
+def test_mild_pain_holds_nothing(done, pain):
+    assert hold_after(done("standing_bow", pain=pain)) is None
+
+
+def test_strong_pain_holds_the_plan_from_that_day_on(done):
+    check_off = done("standing_bow", pain=5)
+    hold = hold_after(check_off)
+    assert hold.kind is HoldKind.SAFETY
+    assert "5 of 10" in hold.reason
+    assert hold.covers(check_off.practice_day)
+    assert hold.covers(check_off.practice_day + timedelta(days=100))
+
+
+def test_a_hold_covers_its_last_day_and_no_more():
+    hold = Hold(HoldKind.HOLIDAY, DAY, DAY + timedelta(days=2), "A week by the sea.")
+    covered = [hold.covers(DAY + timedelta(days=n)) for n in range(-1, 4)]
+    assert covered == [False, True, True, True, False]

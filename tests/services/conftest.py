@@ -1,0 +1,35 @@
+"""Practice and reminders without the web: proposals, a push service that only remembers."""
+
+from collections.abc import Iterator, Sequence
+from uuid import uuid4
+
+import pytest
+
+from scheduler.domain.deliveries import Outcome, OutcomeKind, Outgoing
+from scheduler.services.practice import Proposal
+
+
+@pytest.fixture
+def proposal(morning):
+    def propose(drill="standing_bow", **fields):
+        return Proposal(id=uuid4(), drill=drill, **{"done_at": morning, **fields})
+
+    return propose
+
+
+class Sender:
+    """Answers as it is told and keeps what it was handed; real pushes stand in tests/delivery."""
+
+    def __init__(self) -> None:
+        self.sent: list[Outgoing] = []
+        self.answer = Outcome(OutcomeKind.SENT, 201)
+
+    def __call__(self, batch: Sequence[Outgoing]) -> Iterator[tuple[int, Outcome]]:
+        for outgoing in batch:
+            self.sent.append(outgoing)
+            yield outgoing.delivery_id, self.answer
+
+
+@pytest.fixture
+def sender() -> Sender:
+    return Sender()

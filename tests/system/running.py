@@ -1,0 +1,135 @@
+"""The app as an operator runs it: started in its own process group, watched, stopped, killed."""
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil  # type: ignore[import-untyped]
+import requests
+
+FOURFOLD = [str(Path(sys.executable).with_name("fourfold"))]
+WORKERS = 2
+
+
+@dataclass(slots=True)
+class RunningApp:
+    """`fourfold serve`, whose process is `main`, possibly below the `make` that was started."""
+
+    started: subprocess.Popen[str]
+    url: str
+    main: psutil.Process
+
+    def family(self) -> list[psutil.Process]:
+        return [self.main, *self.main.children(recursive=True)]
+
+    def clock(self) -> psutil.Process | None:
+        return next((child for child in self._children() if _is_clock(child)), None)
+
+    def workers(self) -> set[psutil.Process]:
+        return {child for child in self._children() if not _is_clock(child)}
+
+    def whole(self) -> bool:
+        return self.clock() is not None and len(self.workers()) == WORKERS
+
+    def answers(self) -> bool:
+        return answers(f"{self.url}/healthz")
+
+    def interrupt(self) -> None:
+        """Ctrl-C: SIGINT to everyone in the terminal's process group."""
+        os.killpg(self.started.pid, signal.SIGINT)
+
+    def _children(self) -> list[psutil.Process]:
+        return [one for one in self.main.children() if one.status() != psutil.STATUS_ZOMBIE]
+
+
+@contextlib.contextmanager
+def running(
+    command: Sequence[str], port: int, env: dict[str, str], cwd: Path, seconds: float = 30
+) -> Iterator[RunningApp]:
+    """Start `command` and wait until the app answers; whatever is left at the end is killed."""
+    log = cwd / "output.txt"
+    with log.open("w") as out:
+        started = subprocess.Popen(
+            command,
+            cwd=cwd,
+            env=env,
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+    url = f"http://localhost:{port}"
+
+    def up() -> bool:
+        assert started.poll() is None, log.read_text()
+        return answers(f"{url}/healthz")
+
+    try:
+        wait_until(up, f"{url}/healthz answers", seconds)
+        app = RunningApp(started, url, _main(started.pid))
+        wait_until(app.whole, "two workers and one clock run", seconds)
+        yield app
+    finally:
+        _end_session(started)
+
+
+def environment(data_dir: Path) -> dict[str, str]:
+    """This one without what a shell, make or pytest have put there."""
+    own = ("FOURFOLD_", "MAKE", "MFLAGS", "VIRTUAL_ENV", "PYTEST_", "PYTHONPATH")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(own)}
+    return kept | {"FOURFOLD_DATA_DIR": str(data_dir)}
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def answers(url: str) -> bool:
+    try:
+        return requests.get(url, timeout=2).ok
+    except requests.RequestException:
+        return False
+
+
+def wait_until(true: Callable[[], bool], what: str, seconds: float) -> float:
+    """How many seconds it took."""
+    begin = time.monotonic()
+    while not true():
+        assert time.monotonic() - begin < seconds, f"Not within {seconds:g} s: {what}"
+        time.sleep(0.05)
+    return time.monotonic() - begin
+
+
+def all_gone(family: list[psutil.Process], seconds: float) -> None:
+    _, alive = psutil.wait_procs(family, timeout=seconds)
+    assert not alive, f"Still there after {seconds:g} s: {[one.cmdline() for one in alive]}"
+
+
+def _is_clock(process: psutil.Process) -> bool:
+    return "clock" in process.cmdline()
+
+
+def _main(pid: int) -> psutil.Process:
+    started = psutil.Process(pid)
+    return next(
+        one for one in [started, *started.children(recursive=True)] if "serve" in one.cmdline()
+    )
+
+
+def _end_session(started: subprocess.Popen[str]) -> None:
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.Error, ProcessLookupError):
+            if os.getsid(process.pid) == started.pid:
+                process.kill()
+    started.wait()

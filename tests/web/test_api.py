@@ -1,0 +1,512 @@
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+
+from pwa.accounts import create_account, issue_token
+from scheduler.delivery.signing import SignedOccasion, sign_occasion
+from scheduler.domain.deliveries import Outcome, OutcomeKind
+from scheduler.domain.people import Role
+from scheduler.now import now
+from scheduler.services import reminders
+from scheduler.services.beat import beat
+from scheduler.store import Store, engine_for
+from tests.web.whole_app import build
+
+SUBSCRIPTION = {
+    "endpoint": "https://fcm.googleapis.com/fcm/send/alice",
+    "expirationTime": None,
+    "keys": {
+        "p256dh": "BNcRdreALRFXTkOOUHK1EtK2wtaz5Ry4YfYCA_0QTpQtUbVlUls0VJXg7A8u-Ts1XbjhazAkj7I99e8QcYP7DkM",
+        "auth": "tBHItJI5svbpez7KI4CCXg",
+    },
+}
+
+
+class Caller:
+    """Somebody with a token, or nobody without one."""
+
+    def __init__(self, app, token=None):
+        self.client = app.test_client()
+        self.headers = {"Authorization": f"Bearer {token}"} if token else {}
+
+    def __call__(self, method, path, body=None):
+        return self.client.open(f"/api/v1{path}", method=method, json=body, headers=self.headers)
+
+
+@pytest.fixture
+def whole(tmp_path, empty_sqlite):
+    return build(tmp_path, empty_sqlite)
+
+
+@pytest.fixture
+def parts(whole):
+    """As the command line has them: outside of any request."""
+    in_app = whole.app.extensions["fourfold"]
+    store = Store(engine_for(in_app.settings.database_url))
+    yield type(in_app)(
+        settings=in_app.settings,
+        store=store,
+        curriculum=in_app.curriculum,
+        keys=in_app.keys,
+        mailer=None,
+        send=in_app.send,
+        send_test=in_app.send_test,
+    )
+    store.close()
+
+
+def caller(whole, parts, name):
+    create_account(
+        parts,
+        email=f"{name}@example.org",
+        password=None,
+        name=name,
+        timezone="Europe/Berlin",
+        role=Role.CLIENT,
+        consented_at=now(),
+        now=now(),
+    )
+    token = issue_token(parts, email=f"{name}@example.org", name="test", now=now())
+    return Caller(whole.app, token)
+
+
+@pytest.fixture
+def alice(whole, parts):
+    api = caller(whole, parts, "alice")
+    api("PUT", "/screening", {"red_flags": []})
+    return api
+
+
+@pytest.fixture
+def charlie(whole, parts):
+    """A stranger to Alice."""
+    api = caller(whole, parts, "charlie")
+    api("PUT", "/screening", {"red_flags": []})
+    return api
+
+
+@pytest.fixture
+def nobody(whole):
+    return Caller(whole.app)
+
+
+@pytest.fixture
+def occasion(alice, parts):
+    """One of Alice's reminders, already sent."""
+    alice("PUT", "/devices", SUBSCRIPTION)
+    alice("PUT", "/rhythm", {"times": ["00:00"], "ladder": [0], "cutoff_hour": 0})
+    sent = []
+
+    def send(batch):
+        for outgoing in batch:
+            sent.append(outgoing)
+            yield outgoing.delivery_id, Outcome(OutcomeKind.SENT, 201)
+
+    beat(parts.store, parts.curriculum, send, now() + timedelta(days=1))
+    return sent[0]
+
+
+def check_off(**fields):
+    """As an app would send it; `done_at` may be given as far from now."""
+    if isinstance(fields.get("done_at"), timedelta):
+        fields["done_at"] = (now() + fields["done_at"]).isoformat()
+    sound = {"id": str(uuid4()), "drill": "standing_bow", "done_at": now().isoformat()}
+    return sound | fields
+
+
+def send(api, *check_offs):
+    return api("POST", "/check-offs", {"check_offs": list(check_offs)})
+
+
+def problem_of(response, status):
+    assert response.status_code == status
+    assert response.content_type == "application/problem+json"
+    body = response.get_json()
+    assert body["status"] == status
+    return body
+
+
+def test_nobody_gets_in_by_any_door(whole, nobody):
+    for rule in whole.app.url_map.iter_rules():
+        path = rule.rule.removeprefix("/api/v1")
+        if path in (rule.rule, "/openapi.json"):
+            continue
+        for name, value in (("occasion_id", "1"), ("device_id", "1"), ("check_off_id", uuid4())):
+            for kind in ("int", "uuid"):
+                path = path.replace(f"<{kind}:{name}>", str(value))
+        for method in rule.methods - {"HEAD", "OPTIONS"}:
+            problem_of(nobody(method, path, {"nonsense": 1}), 401)
+
+
+def test_the_safety_questions_come_before_today(whole, parts):
+    api = caller(whole, parts, "dora")
+    assert problem_of(api("GET", "/today"), 409)["type"].endswith("not-screened")
+    for path in ("/mastery", "/plan"):
+        problem_of(api("GET", path), 409)
+    problem_of(send(api, check_off()), 409)
+    questions = api("GET", "/screening").get_json()["questions"]
+    assert all({"slug", "question", "turn_to", "urgent"} == set(one) for one in questions)
+    assert api("PUT", "/screening", {"red_flags": []}).get_json() == {"hold": None}
+    assert api("GET", "/today").status_code == 200
+
+
+def test_a_red_flag_opens_a_hold_and_today_tells_it(alice):
+    hold = alice("PUT", "/screening", {"red_flags": ["weak_legs"]}).get_json()["hold"]
+    today = alice("GET", "/today").get_json()
+    assert today["hold"] == hold
+    assert hold["kind"] == "safety"
+    assert hold["turn_to"]
+    assert today["drills"] == []
+
+
+def test_an_unknown_red_flag_is_named(alice):
+    body = problem_of(alice("PUT", "/screening", {"red_flags": ["hangnail"]}), 422)
+    assert body["errors"][0]["field"] == "red_flags"
+
+
+def test_today_says_what_design_promises(alice):
+    today = alice("GET", "/today").get_json()
+    assert set(today) == {"practice_day", "stage", "drills", "hold"}
+    assert today["stage"] == "in_tandem"
+    first = today["drills"][0]
+    assert set(first) == {
+        "slug", "name", "stage", "legs", "minutes", "repetitions", "why", "done",
+    }  # fmt: skip
+    assert first["slug"] == "standing_bow"
+    assert first["done"] is False
+    assert first["why"]
+
+
+def test_a_check_off_needs_only_id_drill_and_moment(alice):
+    one = check_off()
+    results = send(alice, one).get_json()["results"]
+    assert results == [{"id": one["id"], "status": "created", "problem": None}]
+    assert alice("GET", "/today").get_json()["drills"][0]["done"] is True
+
+
+def test_a_check_off_may_say_everything(alice):
+    full = check_off(
+        leg="both",
+        tension=3,
+        release=2,
+        effort=2,
+        pain=0,
+        seconds=190,
+        note="Even.",
+        source="timer",
+    )
+    assert send(alice, full).get_json()["results"][0]["status"] == "created"
+
+
+def test_the_same_check_off_twice_is_a_duplicate(alice):
+    one = check_off()
+    send(alice, one)
+    assert send(alice, one).get_json()["results"][0]["status"] == "duplicate"
+
+
+@pytest.mark.parametrize(
+    ("field", "bad"),
+    [
+        ("id", {"id": "not-a-uuid"}),
+        ("id", {"id": None}),
+        ("drill", {"drill": "splits"}),
+        ("drill", {"drill": 7}),
+        ("drill", {"drill": "standing_bow\x00"}),
+        ("leg", {"leg": "left"}),
+        ("leg", {"leg": "third"}),
+        ("done_at", {"done_at": "yesterday"}),
+        ("done_at", {"done_at": "2026-11-24T07:30:00"}),
+        ("done_at", {"done_at": 1764000000}),
+        ("done_at", {"done_at": "0001-01-01T00:00:00+23:00"}),
+        ("done_at", {"done_at": timedelta(minutes=6)}),
+        ("done_at", {"done_at": timedelta(days=-31)}),
+        ("tension", {"tension": 0}),
+        ("tension", {"tension": True}),
+        ("tension", {"tension": 2.5}),
+        ("release", {"release": "3"}),
+        ("effort", {"effort": 5}),
+        ("pain", {"pain": 11}),
+        ("seconds", {"seconds": -1}),
+        ("note", {"note": "x" * 2001}),
+        ("note", {"note": "half a \ud800 pair"}),
+        ("source", {"source": "coach"}),
+        ("source", {"source": "dream"}),
+        ("mood", {"mood": "fine"}),
+    ],
+)
+def test_a_bad_check_off_names_its_field_and_the_others_go_through(alice, field, bad):
+    results = send(alice, check_off(**bad), check_off()).get_json()["results"]
+    assert [one["status"] for one in results] == ["rejected", "created"]
+    assert results[0]["problem"]["field"] == field
+    assert results[0]["problem"]["message"]
+
+
+@pytest.mark.parametrize("item", [None, 7, "standing_bow", []])
+def test_a_check_off_that_is_none_at_all_is_rejected_alone(alice, item):
+    results = send(alice, item, check_off()).get_json()["results"]
+    assert [one["status"] for one in results] == ["rejected", "created"]
+
+
+def test_at_most_a_hundred_check_offs_come_at_a_time(alice):
+    problem_of(send(alice, *(check_off() for _ in range(101))), 422)
+    assert alice("GET", "/today").get_json()["drills"][0]["done"] is False
+
+
+@pytest.mark.parametrize("body", [[], "text", 7, {"check_offs": "none"}, {"check_offs": {}}, {}])
+def test_a_body_of_another_shape_is_a_422(alice, body):
+    problem_of(alice("POST", "/check-offs", body), 422)
+
+
+def test_a_body_that_is_no_json_is_a_400(alice):
+    response = alice.client.post(
+        "/api/v1/check-offs", data="{", content_type="application/json", headers=alice.headers
+    )
+    problem_of(response, 400)
+
+
+def test_a_body_above_one_mebibyte_is_a_413(alice):
+    problem_of(send(alice, check_off(note="x" * 1024 * 1024)), 413)
+
+
+def test_a_uuid_of_somebody_else_is_rejected(alice, charlie):
+    one = check_off()
+    send(charlie, one)
+    result = send(alice, one).get_json()["results"][0]
+    assert (result["status"], result["problem"]["field"]) == ("rejected", "id")
+
+
+def test_undo_takes_a_check_off_back(alice):
+    one = check_off()
+    send(alice, one)
+    assert alice("DELETE", f"/check-offs/{one['id']}").status_code == 204
+    assert alice("GET", "/today").get_json()["drills"][0]["done"] is False
+
+
+def test_a_stranger_cannot_undo(alice, charlie):
+    one = check_off()
+    send(alice, one)
+    problem_of(charlie("DELETE", f"/check-offs/{one['id']}"), 404)
+    assert alice("GET", "/today").get_json()["drills"][0]["done"] is True
+
+
+def test_nobody_reads_what_another_did(alice, charlie):
+    send(alice, check_off(tension=4, release=4))
+    assert charlie("GET", "/today").get_json()["drills"][0]["done"] is False
+    assert all(cell["mastery"] == 0 for cell in charlie("GET", "/mastery").get_json()["mastery"])
+
+
+def test_mastery_moves_and_gates_say_what_is_missing(alice):
+    send(alice, check_off(tension=4, release=4, effort=1))
+    found = alice("GET", "/mastery").get_json()
+    assert found["stage"] == "in_tandem"
+    assert len(found["mastery"]) == 4 * 2 * 3
+    moved = [cell for cell in found["mastery"] if cell["mastery"] > 0]
+    assert {cell["function"] for cell in moved} >= {"pelvic_stabilisation"}
+    assert all(
+        0 <= cell[name] <= 1 for cell in moved for name in ("control", "freshness", "mastery")
+    )
+    closed = [gate for gate in found["gates"] if not gate["open"]]
+    assert closed
+    assert all(gate["reason"] and gate["stage"] for gate in closed)
+
+
+def test_the_default_rhythm_is_half_past_seven_with_a_ladder(alice):
+    assert alice("GET", "/rhythm").get_json() == {
+        "timezone": "Europe/Berlin",
+        "times": ["07:30"],
+        "quiet_from": None,
+        "quiet_to": None,
+        "ladder": [0, 120, 300],
+        "cutoff_hour": 3,
+        "follow_device_timezone": True,
+    }
+
+
+def test_a_rhythm_comes_back_as_it_was_put(alice):
+    wanted = {
+        "timezone": "Asia/Kathmandu",
+        "times": ["06:15", "20:00"],
+        "quiet_from": "22:00",
+        "quiet_to": "06:00",
+        "ladder": [0],
+        "cutoff_hour": 4,
+        "follow_device_timezone": False,
+    }
+    assert alice("PUT", "/rhythm", wanted).get_json() == wanted
+    assert alice("GET", "/rhythm").get_json() == wanted
+
+
+@pytest.mark.parametrize(
+    ("field", "bad"),
+    [
+        ("timezone", {"timezone": "Mars/Olympus"}),
+        ("timezone", {"timezone": "../../etc/passwd"}),
+        ("timezone", {"timezone": None}),
+        ("times.0", {"times": ["25:00"]}),
+        ("times.0", {"times": ["07:30\n"]}),
+        ("times", {"times": []}),
+        ("times", {"times": ["07:30", "07:30"], "ladder": [0]}),
+        ("ladder", {"ladder": [120]}),
+        ("ladder", {"ladder": [0, 60, 120, 180]}),
+        ("quiet_to", {"quiet_from": "22:00"}),
+        ("cutoff_hour", {"cutoff_hour": 7}),
+        ("follow_device_timezone", {"follow_device_timezone": "yes"}),
+        ("volume", {"volume": 11}),
+    ],
+)
+def test_a_bad_rhythm_names_its_field_and_the_old_one_stays(alice, field, bad):
+    before = alice("GET", "/rhythm").get_json()
+    body = problem_of(alice("PUT", "/rhythm", bad), 422)
+    assert field in {error["field"] for error in body["errors"]}
+    assert alice("GET", "/rhythm").get_json() == before
+
+
+def test_a_plan_comes_back_as_it_was_put(alice):
+    assert alice("GET", "/plan").get_json()["minutes"] == 10
+    wanted = {"weekdays": [0, 2, 4], "minutes": 7, "excluded": ["pawing"]}
+    put = alice("PUT", "/plan", wanted).get_json()
+    assert wanted.items() <= put.items()
+    assert alice("GET", "/plan").get_json() == put
+
+
+@pytest.mark.parametrize(
+    ("field", "bad"),
+    [
+        ("minutes", {"minutes": 4}),
+        ("minutes", {"minutes": 16}),
+        ("weekdays", {"weekdays": []}),
+        ("weekdays.0", {"weekdays": [7]}),
+        ("pinned", {"pinned": ["splits"]}),
+        ("stage_hold", {"stage_hold": "flying"}),
+    ],
+)
+def test_a_bad_plan_names_its_field(alice, field, bad):
+    body = problem_of(alice("PUT", "/plan", bad), 422)
+    assert body["errors"][0]["field"] == field
+
+
+def test_the_same_subscription_twice_is_one_device(alice):
+    first = alice("PUT", "/devices", SUBSCRIPTION).get_json()
+    assert alice("PUT", "/devices", SUBSCRIPTION).get_json() == first
+    assert len(alice("GET", "/devices").get_json()["devices"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("field", "bad"),
+    [
+        ("endpoint", {"endpoint": "https://evil.example.org/push"}),
+        ("endpoint", {"endpoint": "http://127.0.0.1:22/"}),
+        ("endpoint", {"endpoint": "https://169.254.169.254/fcm.googleapis.com/"}),
+        ("endpoint", {"endpoint": ""}),
+        ("keys", {"keys": {"p256dh": "AAAA", "auth": "AAAA"}}),
+        ("keys.auth", {"keys": {"p256dh": SUBSCRIPTION["keys"]["p256dh"]}}),
+        ("keys", {"keys": None}),
+    ],
+)
+def test_a_subscription_we_could_not_reach_names_its_field(alice, field, bad):
+    body = problem_of(alice("PUT", "/devices", SUBSCRIPTION | bad), 422)
+    assert body["errors"][0]["field"] == field
+    assert alice("GET", "/devices").get_json() == {"devices": []}
+
+
+def test_a_stranger_neither_sees_nor_forgets_nor_tries_my_device(alice, charlie):
+    device = alice("PUT", "/devices", SUBSCRIPTION).get_json()["id"]
+    assert charlie("GET", "/devices").get_json() == {"devices": []}
+    problem_of(charlie("DELETE", f"/devices/{device}"), 404)
+    problem_of(charlie("POST", f"/devices/{device}/test"), 404)
+    assert len(alice("GET", "/devices").get_json()["devices"]) == 1
+    assert alice("DELETE", f"/devices/{device}").status_code == 204
+    assert alice("GET", "/devices").get_json() == {"devices": []}
+
+
+def test_the_push_token_alone_opens_its_occasion(nobody, alice, occasion, parts):
+    token = token_of(parts, occasion)
+    path = f"/occasions/{occasion.occasion_id}"
+    assert nobody("POST", f"{path}/receipt", {"event": "shown", "token": token}).status_code == 204
+    snoozed = nobody("POST", f"{path}/snooze", {"minutes": 30, "token": token})
+    assert snoozed.status_code == 200
+    assert snoozed.get_json()["at"]
+    for _ in range(2):
+        assert nobody("POST", f"{path}/done", {"token": token}).status_code == 204
+
+
+def test_a_signed_in_person_needs_no_token_for_their_occasion(alice, occasion):
+    path = f"/occasions/{occasion.occasion_id}/receipt"
+    assert alice("POST", path, {"event": "opened"}).status_code == 204
+
+
+def test_a_stranger_has_no_hand_in_an_occasion_whatever_they_send(charlie, occasion):
+    for verb in ("done", "snooze", "receipt"):
+        path = f"/occasions/{occasion.occasion_id}/{verb}"
+        for body in ({}, {"event": "no such"}, {"minutes": "many"}):
+            problem_of(charlie("POST", path, body), 404)
+
+
+@pytest.mark.parametrize("spoil", ["foreign", "expired", "forged", "empty", "number"])
+def test_a_token_that_is_not_for_this_occasion_opens_nothing(nobody, occasion, parts, spoil):
+    tokens = {
+        "foreign": token_of(parts, occasion, occasion_id=occasion.occasion_id + 1),
+        "expired": token_of(parts, occasion, at=now() - timedelta(hours=25)),
+        "forged": token_of(parts, occasion) + "x",
+        "empty": "",
+        "number": 7,
+    }
+    for verb in ("done", "snooze", "receipt"):
+        path = f"/occasions/{occasion.occasion_id}/{verb}"
+        problem_of(nobody("POST", path, {"token": tokens[spoil], "event": "shown"}), 401)
+
+
+@pytest.mark.parametrize(
+    ("verb", "body", "field"),
+    [
+        ("snooze", {"minutes": 1}, "minutes"),
+        ("snooze", {"minutes": "thirty"}, "minutes"),
+        ("receipt", {"event": "eaten"}, "event"),
+        ("receipt", {}, "event"),
+    ],
+)
+def test_a_bad_word_about_an_occasion_names_its_field(alice, occasion, verb, body, field):
+    problem = problem_of(alice("POST", f"/occasions/{occasion.occasion_id}/{verb}", body), 422)
+    assert problem["errors"][0]["field"] == field
+
+
+def test_a_page_session_needs_its_csrf_token_to_write(whole):
+    guest = whole.person("Mira")
+    body = {"check_offs": [check_off()]}
+    problem_of(guest.client.post("/api/v1/check-offs", json=body), 400)
+    token = guest.page("/today").meta["csrf-token"]
+    accepted = guest.client.post("/api/v1/check-offs", json=body, headers={"X-CSRFToken": token})
+    assert accepted.status_code == 200
+
+
+def test_an_unknown_address_and_a_wrong_method_are_problems_too(alice):
+    problem_of(alice("GET", "/nothing"), 404)
+    assert problem_of(alice("POST", "/today"), 405)["title"] == "Method Not Allowed"
+
+
+def test_the_document_names_every_endpoint_and_its_problems(nobody):
+    document = nobody("GET", "/openapi.json").get_json()
+    assert document["openapi"] == "3.1.0"
+    paths = document["paths"]
+    assert {"/api/v1/today", "/api/v1/check-offs", "/api/v1/mastery", "/api/v1/rhythm"} <= set(
+        paths
+    )
+    responses = document["components"]["responses"]
+    assert all("application/json" not in one.get("content", {}) for one in responses.values())
+
+
+def test_preview_and_rhythm_agree(alice, parts):
+    alice("PUT", "/rhythm", {"times": ["19:00"], "ladder": [0]})
+    from scheduler.services.people import profile_by_email
+
+    known = profile_by_email(parts.store, "alice@example.org")
+    planned = reminders.preview(parts.store, known.person.id, now(), 2)
+    assert {one.planned_local[-5:] for one in planned} == {"19:00"}
+
+
+def token_of(parts, outgoing, *, occasion_id=None, at=None):
+    signed = SignedOccasion(
+        occasion_id or outgoing.occasion_id, outgoing.person_id, outgoing.device_id
+    )
+    return sign_occasion(parts.keys.secret_key, signed, at or now())

@@ -1,0 +1,336 @@
+"""The pages of a client's day: safety screen, today, a drill, progress, settings."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from scheduler.domain.curriculum import Curriculum
+from scheduler.domain.reminders import Rhythm
+from scheduler.domain.safety import RED_FLAGS
+from scheduler.now import now
+from scheduler.services import practice, reminders
+from tests.web.whole_app import Guest, Whole, read, serving
+
+SMOOTH = {"tension": "3", "release": "3"}
+RHYTHM = {
+    "times": ["07:30", ""],
+    "ladder": "0,120,300",
+    "quiet_from": "",
+    "quiet_to": "",
+    "timezone": "Europe/Berlin",
+    "cutoff_hour": "3",
+    "follow_device_timezone": "yes",
+}
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory, empty_sqlite: bytes) -> Iterator[Whole]:
+    with serving(tmp_path_factory.mktemp("whole"), empty_sqlite) as whole:
+        yield whole
+
+
+@pytest.fixture
+def mira(whole: Whole) -> Guest:
+    """Mira, screened, on her first day."""
+    return whole.person()
+
+
+# Who may come in
+
+
+@pytest.mark.parametrize("path", ["/today", "/progress", "/settings", "/screening"])
+def test_strangers_are_led_to_the_sign_in_page(whole: Whole, path: str):
+    assert whole.guest().get(path).location == f"/login?next={path}"
+
+
+@pytest.mark.parametrize("path", ["/today", "/progress", "/settings"])
+def test_until_the_safety_questions_are_answered_every_page_leads_to_them(whole: Whole, path: str):
+    assert whole.person(screened=False).get(path).location == "/screening"
+
+
+@pytest.mark.parametrize(
+    "path", ["/screening", "/today/undo", "/settings/rhythm", "/settings/plan"]
+)
+def test_a_form_without_its_token_changes_nothing(mira: Guest, path: str):
+    response = mira.client.post(path, data={"answer": "some", "red_flags": "weak_legs"})
+    assert response.status_code == 400
+    assert read(response.text).heading == "That page had gone stale"
+    assert mira.drills
+
+
+# The safety screen
+
+
+def test_the_safety_screen_asks_about_every_red_flag(whole: Whole):
+    page = whole.person(screened=False).page("/screening")
+    for flag in RED_FLAGS:
+        assert flag.question in page.text
+
+
+def test_no_red_flag_opens_the_plan(whole: Whole):
+    dora = whole.person(screened=False)
+    assert dora.send("/screening", {"answer": "none"}).location == "/today"
+    assert dora.drills == ["standing_bow", *dora.drills[1:]]
+
+
+def test_a_red_flag_holds_the_plan_and_says_where_to_turn(whole: Whole):
+    dora = whole.person(screened=False)
+    dora.send("/screening", {"answer": "some", "red_flags": ["saddle_numbness"]})
+    page = dora.page("/today")
+    assert page.heading == "Your plan is on hold"
+    assert "Call your emergency number now" in page.text
+    assert dora.drills == []
+
+
+def test_answering_again_without_a_red_flag_goes_on_with_the_plan(whole: Whole):
+    dora = whole.person(screened=False)
+    dora.send("/screening", {"answer": "some", "red_flags": ["weak_legs"]})
+    dora.send("/screening", {"answer": "none"})
+    assert dora.drills
+
+
+@pytest.mark.parametrize(
+    "answer", [{"answer": "some"}, {"answer": "none", "red_flags": ["weak_legs"]}, {}]
+)
+def test_an_unclear_answer_is_asked_again_and_keeps_what_was_ticked(whole: Whole, answer):
+    dora = whole.person(screened=False)
+    response = dora.send("/screening", answer)
+    page = read(response.text)
+    assert response.status_code == 422
+    assert "red_flags" in page.errors
+    assert page.ticked == [("red_flags", flag) for flag in answer.get("red_flags", [])]
+    assert dora.get("/today").location == "/screening"
+
+
+def test_an_invented_red_flag_is_refused_by_name(whole: Whole):
+    dora = whole.person(screened=False)
+    response = dora.send("/screening", {"answer": "some", "red_flags": ["toothache"]})
+    assert response.status_code == 422
+    assert "toothache" in read(response.text).errors["red_flags"]
+
+
+# Today
+
+
+def test_the_first_day_greets_by_name_and_says_how_a_drill_goes(mira: Guest):
+    page = mira.page("/today")
+    assert page.heading == "Welcome, Mira"
+    assert "How a drill goes" in page.text
+
+
+def test_today_shows_each_drill_with_its_stage_legs_minutes_and_reason(
+    mira: Guest, curriculum: Curriculum
+):
+    text = mira.page("/today").text
+    for slug in mira.drills:
+        drill = curriculum.drill(slug)
+        assert f"{drill.name} {drill.minutes} min In tandem" in text
+    assert text.count("Why today:") == len(mira.drills)
+
+
+def test_the_one_action_leads_to_the_first_open_drill(mira: Guest):
+    first, *_ = mira.drills
+    mira.check_off(first)
+    html = mira.get("/today").text
+    assert f'href="/practice/{mira.drills[0]}" id="begin"' in html
+    assert mira.drills[0] != first
+
+
+def test_a_done_drill_shrinks_to_a_line_with_what_was_said_of_it(mira: Guest):
+    first, *rest = mira.drills
+    mira.check_off(first, tension="3", release="2")
+    page = mira.page("/today")
+    assert "Tension smooth, release effortful" in page.text
+    assert page.text.count("Undo") == 1
+    assert mira.drills == rest
+
+
+def test_undo_opens_the_drill_again(mira: Guest):
+    before = mira.drills
+    check_off = mira.sheet(before[0])["check_off_id"]
+    mira.check_off(before[0], check_off_id=check_off)
+    mira.send("/today/undo", {"check_off": [check_off]}, of="/today")
+    assert mira.drills == before
+
+
+def test_undoing_what_is_not_ones_own_says_so_and_changes_nothing(whole: Whole, mira: Guest):
+    first, *rest = mira.drills
+    check_off = mira.sheet(first)["check_off_id"]
+    mira.check_off(first, check_off_id=check_off)
+    charlie = whole.person("Charlie")
+    charlie.send("/today/undo", {"check_off": [check_off]}, of="/today")
+    assert "You have no such check-off" in charlie.page("/today").text
+    assert mira.drills == rest
+
+
+def test_when_all_is_done_today_says_what_it_reached(mira: Guest):
+    for drill in mira.drills:
+        mira.check_off(drill, **SMOOTH)
+    page = mira.page("/today")
+    assert page.heading == "That’s today"
+    assert "knee bend and steady bow" in page.text
+    assert "Something feels off" in page.text
+    assert "begin" not in mira.get("/today").text
+
+
+# One drill
+
+
+def test_an_unknown_drill_is_not_found(mira: Guest):
+    assert mira.get("/practice/splits").status_code == 404
+
+
+def test_the_drill_page_knows_its_place_in_the_routine(mira: Guest):
+    first, second, *_ = mira.drills
+    page = mira.page(f"/practice/{first}")
+    assert f"1 of {len(mira.drills)} drills" in page.text
+    assert f'data-next="/practice/{second}"' in mira.get(f"/practice/{first}").text
+
+
+def test_the_sheet_sent_twice_counts_once(mira: Guest):
+    first, *rest = mira.drills
+    sheet = mira.sheet(first)
+    for _ in range(2):
+        assert mira.check_off(first, **sheet, **SMOOTH).location == "/today"
+    assert mira.drills == rest
+    assert mira.page("/today").text.count("Undo") == 1
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [("tension", "7"), ("release", "good"), ("pain", "11"), ("leg", "third"), ("done_at", "soon")],
+)
+def test_a_sheet_that_cannot_be_right_names_the_field_and_keeps_what_was_said(
+    mira: Guest, field: str, typed: str
+):
+    first, *_ = mira.drills
+    response = mira.check_off(first, **{"note": "felt long", field: typed})
+    assert response.status_code == 422
+    assert "felt long" in response.text
+    assert 'role="alert">' in response.text
+    assert first in mira.drills
+
+
+def test_strong_pain_holds_the_plan_and_says_where_to_turn(mira: Guest):
+    mira.check_off(mira.drills[0], pain="6")
+    page = mira.page("/today")
+    assert page.heading == "Your plan is on hold"
+    assert "pain, 6 of 10" in page.text
+
+
+# Progress
+
+
+def test_progress_begins_with_four_empty_petals_and_says_what_fills_them(mira: Guest):
+    page = mira.page("/progress")
+    assert "With your first check-off the petals begin to fill" in page.text
+    assert "What moves you on to alternating" in page.text
+    assert 'class="control' not in mira.get("/progress").text
+
+
+def test_a_check_off_is_seen_in_its_petal_and_in_the_table(mira: Guest):
+    mira.check_off("standing_bow", **SMOOTH)
+    assert mira.get("/progress").text.count('class="control fresh"') == 2
+    row = mira.page("/progress").text.partition("Steady bow L ")[2]
+    assert row.startswith(("smooth", "effortful"))
+
+
+def test_the_table_says_the_same_as_the_flower_for_every_function_stage_and_leg(mira: Guest):
+    html = mira.get("/progress").text
+    table = html[html.index("<tbody>") : html.index("</tbody>")]
+    assert table.count("<tr>") == 4
+    assert table.count('<abbr title="left">') == table.count('<abbr title="right">') == 12
+
+
+# Settings
+
+
+def test_settings_show_the_rhythm_and_the_plan_in_force(mira: Guest):
+    page = mira.page("/settings")
+    assert page.values["timezone"] == "Europe/Berlin"
+    assert ("ladder", "0,120,300") in page.ticked
+    assert ("minutes", "10") in page.ticked
+    assert [value for name, value in page.ticked if name == "weekdays"] == list("0123456")
+
+
+def test_a_new_rhythm_is_kept(whole: Whole, mira: Guest):
+    times = {"times": ["06:45", "19:00"], "ladder": "0"}
+    changed = RHYTHM | times | {"quiet_from": "22:00", "quiet_to": "06:00"}
+    response = mira.send("/settings/rhythm", changed, of="/settings")
+    assert response.location == "/settings"
+    html = mira.get("/settings").text
+    for kept in ("06:45", "19:00", "22:00", "06:00"):
+        assert f'value="{kept}"' in html
+
+
+def test_following_the_device_can_be_switched_off(mira: Guest):
+    changed = {name: value for name, value in RHYTHM.items() if name != "follow_device_timezone"}
+    mira.send("/settings/rhythm", changed, of="/settings")
+    assert ("follow_device_timezone", "yes") not in mira.page("/settings").ticked
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [
+        ("times", ["", ""]),
+        ("times", ["25:00"]),
+        ("times", ["06:45", "19:00"]),
+        ("ladder", "a,b"),
+        ("quiet_from", "22:00"),
+        ("timezone", "Mars/Olympus"),
+        ("cutoff_hour", "12"),
+    ],
+)
+def test_a_rhythm_that_cannot_be_right_names_the_field_and_keeps_the_rest(
+    mira: Guest, field: str, typed: object
+):
+    changed = RHYTHM | {"times": ["06:45"], field: typed}
+    response = mira.send("/settings/rhythm", changed, of="/settings")
+    page = read(response.text)
+    assert response.status_code == 422
+    assert [name for name in page.errors if name.startswith(field.partition("_")[0])]
+    if field != "times":
+        assert 'value="06:45"' in response.text
+    assert 'value="07:30"' in mira.get("/settings").text
+
+
+def test_a_ladder_made_elsewhere_is_offered_too(whole: Whole, mira: Guest):
+    person_id, store = mira.id, whole.app.extensions["fourfold"].store
+    with whole.app.app_context():
+        rhythm = Rhythm(timezone="Europe/Berlin", ladder=(0, 90))
+        reminders.change_rhythm(store, person_id, rhythm, now())
+    page = mira.page("/settings")
+    assert ("ladder", "0,90") in page.ticked
+    assert "Remind me again after 90 min" in page.text
+
+
+def test_a_new_plan_is_kept(mira: Guest):
+    mira.send("/settings/plan", {"weekdays": ["0", "2", "4"], "minutes": "15"}, of="/settings")
+    page = mira.page("/settings")
+    assert [value for name, value in page.ticked if name == "weekdays"] == ["0", "2", "4"]
+    assert ("minutes", "15") in page.ticked
+
+
+def test_a_plan_without_any_day_is_refused(mira: Guest):
+    response = mira.send("/settings/plan", {"minutes": "10"}, of="/settings")
+    assert response.status_code == 422
+    assert read(response.text).errors["weekdays"] == "Choose at least one day."
+
+
+def test_a_plan_keeps_what_the_page_does_not_ask_about(whole: Whole, mira: Guest):
+    person_id, store = mira.id, whole.app.extensions["fourfold"].store
+    pinned = {"pinned": ["pawing"]}
+    token = mira.page("/settings").meta["csrf-token"]
+    mira.client.put("/api/v1/plan", json=pinned, headers={"X-CSRFToken": token})
+    mira.send("/settings/plan", {"weekdays": ["1"], "minutes": "5"}, of="/settings")
+    with whole.app.app_context():
+        assert practice.plan(store, person_id).pinned == {"pawing"}
+
+
+# Further practice
+
+
+def test_further_practice_names_the_two_programmes(whole: Whole):
+    text = whole.guest().page("/further-practice").text
+    assert "The Cat Stretch" in text
+    assert "Free Your Psoas" in text

@@ -1,0 +1,221 @@
+"""The shell: landing, manifest, static files, offline page, errors and health."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pwa.paths import STATIC
+from pwa.shell import assets
+from pwa.shell.assets import YEAR, asset, release
+from scheduler.now import now
+from scheduler.store import reminders
+from tests.web.whole_app import BAR, Whole, read, serving
+
+PUBLIC = ("/", "/login", "/register", "/privacy", "/offline", "/further-practice", "/nowhere")
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory, empty_sqlite: bytes) -> Iterator[Whole]:
+    with serving(tmp_path_factory.mktemp("whole"), empty_sqlite) as whole:
+        yield whole
+
+
+# Landing
+
+
+def test_the_landing_page_says_what_this_is_and_offers_one_way_in(whole: Whole):
+    page = whole.guest().page("/")
+    for function in ("Leg back", "Knee bend", "Lower-leg turn", "Steady bow"):
+        assert function in page.text
+    assert page.links.count("/register") == 1
+    assert "/login" in page.links
+
+
+def test_the_landing_page_claims_no_proof(whole: Whole):
+    assert "no claim of proof" in whole.guest().page("/").text
+
+
+def test_the_landing_page_leads_people_who_are_signed_in_to_today(whole: Whole):
+    assert whole.person().get("/").location == "/today"
+
+
+# Pages and their parts
+
+
+def test_everything_that_a_page_links_to_is_there(whole: Whole):
+    mira = whole.person()
+    pages = {path: mira.page(path) for path in (*PUBLIC, *BAR, "/screening")}
+    named = {link for page in pages.values() for link in (*page.links, *page.assets)}
+    broken = {
+        link: status
+        for link in named
+        if link.startswith("/") and (status := _status(mira, link)) not in {200, 302}
+    }
+    assert broken == {}
+
+
+def _status(guest, link: str) -> int:
+    with guest.get(link) as response:
+        return response.status_code
+
+
+def test_no_page_has_a_script_or_a_style_of_its_own(whole: Whole):
+    mira = whole.person()
+    drill = f"/practice/{mira.drills[0]}"
+    for path in (*PUBLIC, *BAR, "/screening", drill):
+        assert mira.page(path).inline == [], path
+
+
+def test_every_page_has_one_heading_and_a_way_to_skip_to_it(whole: Whole):
+    mira = whole.person()
+    for path in (*PUBLIC, *BAR, "/screening"):
+        html = mira.get(path, follow_redirects=True).text
+        assert html.count("<h1") == 1, path
+        assert 'href="#main"' in html, path
+
+
+# Manifest
+
+
+def test_the_manifest_makes_the_app_installable(whole: Whole):
+    response = whole.guest().get("/manifest.webmanifest")
+    manifest = json.loads(response.text)
+    assert response.content_type == "application/manifest+json"
+    assert (manifest["start_url"], manifest["scope"]) == ("/today", "/")
+    assert manifest["display"] == "standalone"
+    assert {icon["purpose"] for icon in manifest["icons"]} == {"any", "maskable", "monochrome"}
+
+
+def test_every_icon_is_as_large_as_the_manifest_says(whole: Whole):
+    manifest = whole.guest().get("/manifest.webmanifest").json
+    for icon in (icon for icon in manifest["icons"] if icon["type"] == "image/png"):
+        with whole.guest().get(icon["src"]) as response:
+            assert response.content_type == "image/png"
+            assert icon["sizes"] == "x".join(map(str, _png_size(response.data)))
+
+
+def _png_size(png: bytes) -> tuple[int, int]:
+    return int.from_bytes(png[16:20]), int.from_bytes(png[20:24])
+
+
+# Static files
+
+
+def test_what_a_page_names_is_kept_for_a_year(whole: Whole):
+    with whole.guest().get(asset("css/tokens.css")) as response:
+        assert response.status_code == 200
+        assert response.headers["Cache-Control"] == f"public, max-age={YEAR}, immutable"
+
+
+def test_the_worker_and_its_imports_are_asked_for_each_time(whole: Whole):
+    for name in ("sw.js", "js/worker/push.js"):
+        with whole.guest().get(f"/static/{name}") as response:
+            assert response.status_code == 200
+            assert response.content_type.startswith("text/javascript")
+            assert response.headers["Cache-Control"] == "no-cache"
+
+
+def test_the_worker_may_serve_the_whole_site(whole: Whole):
+    with whole.guest().get("/static/sw.js") as response:
+        assert response.headers["Service-Worker-Allowed"] == "/"
+
+
+def test_a_page_of_an_older_release_still_finds_its_files_and_keeps_none(whole: Whole):
+    with whole.guest().get("/static/r0123456789ab/css/tokens.css") as response:
+        assert response.status_code == 200
+        assert response.headers["Cache-Control"] == "no-cache"
+
+
+def test_nothing_outside_the_static_folder_is_served(whole: Whole):
+    for path in (
+        "/static/../pyproject.toml",
+        f"/static/{release()}/../../pyproject.toml",
+        "/static/%2e%2e/pyproject.toml",
+        f"/static/{release()}//etc/passwd",
+    ):
+        assert _status(whole.guest(), path) == 404, path
+
+
+def test_a_changed_file_makes_a_new_release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(assets, "STATIC", tmp_path)
+    (tmp_path / "a.css").write_text("one")
+    before = assets.release.__wrapped__()
+    (tmp_path / "a.css").write_text("two")
+    assert assets.release.__wrapped__() != before
+
+
+def test_the_static_folder_is_the_one_beside_the_package():
+    assert (STATIC / "sw.js").is_file()
+
+
+# Offline
+
+
+def test_the_offline_page_belongs_to_nobody(whole: Whole):
+    response = whole.person().get("/offline")
+    assert "csrf" not in response.text
+    assert "Set-Cookie" not in response.headers
+    assert response.headers["Cache-Control"] == "no-cache"
+
+
+def test_the_worker_is_told_of_everything_that_the_offline_page_shows(whole: Whole):
+    kept = whole.guest().get("/static/precache.json").json
+    shown = read(whole.guest().get("/offline").text).assets
+    assert "/offline" in kept
+    assert {name for name in shown if name.endswith((".css", "icon.svg"))} <= set(kept)
+    assert {_status(whole.guest(), name) for name in kept} == {200}
+
+
+# Errors
+
+
+def test_an_unknown_page_says_so_in_our_look_and_shows_the_next_step(whole: Whole):
+    response = whole.guest().get("/nowhere")
+    page = read(response.text)
+    assert response.status_code == 404
+    assert page.heading == "Nothing here"
+    assert "/today" in page.links
+
+
+def test_an_unknown_address_of_the_api_answers_as_a_problem(whole: Whole):
+    response = whole.guest().get("/api/v1/nowhere")
+    assert (response.status_code, response.content_type) == (404, "application/problem+json")
+
+
+def test_a_wrong_method_names_the_right_ones(whole: Whole):
+    response = whole.guest().client.post("/privacy")
+    assert response.status_code == 405
+    assert "GET" in response.headers["Allow"]
+
+
+def test_a_fault_of_ours_is_one_calm_sentence_without_a_trace(
+    tmp_path: Path, empty_sqlite: bytes, caplog: pytest.LogCaptureFixture
+):
+    with serving(tmp_path, empty_sqlite) as whole:
+        whole.app.testing = False
+        whole.app.add_url_rule("/broken", view_func=_broken)
+        response = whole.guest().get("/broken")
+    assert response.status_code == 500
+    assert read(response.text).heading == "That went wrong on our side"
+    assert "a secret" not in response.text
+    assert "a secret" in caplog.text
+
+
+def _broken() -> str:
+    raise ZeroDivisionError("a secret")
+
+
+# Health
+
+
+def test_the_process_is_well_even_without_its_clock(whole: Whole):
+    assert whole.guest().get("/healthz").json == {"status": "ok"}
+
+
+def test_the_app_is_ready_once_its_clock_beats(whole: Whole):
+    assert whole.guest().get("/readyz").status_code == 503
+    with whole.app.app_context(), whole.app.extensions["fourfold"].store.begin() as tx:
+        reminders.beat(tx, now())
+    assert whole.guest().get("/readyz").status_code == 200

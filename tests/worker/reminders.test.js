@@ -1,0 +1,168 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { device } from "../../static/js/lib/devices.js";
+import { WORDS, reachability } from "../../static/js/lib/reachable.js";
+import { followZone } from "../../static/js/lib/zone.js";
+import { fakeStorage, fakeSubscription } from "./fakes.js";
+
+const KEY = "AQID";
+const KEY_BYTES = new Uint8Array([1, 2, 3]).buffer;
+const bound = (endpoint, bytes = KEY_BYTES) => fakeSubscription(endpoint, { applicationServerKey: bytes });
+
+/** A push manager, a server and a storage around one device. */
+function world({ subscription = null, permission = "granted", storage = fakeStorage(), person = "1", answers = {} } = {}) {
+  const calls = [];
+  const seen = { calls, storage, subscription, subscribed: 0 };
+  const pushManager = {
+    getSubscription: async () => (seen.subscription?.gone ? null : seen.subscription),
+    subscribe: async () => {
+      seen.subscribed += 1;
+      return (seen.subscription = bound(`https://push.example/${seen.subscribed}`));
+    },
+  };
+  const call = async (method, path, body) => {
+    calls.push([method, path, body]);
+    return answers[`${method} ${path}`] ?? { ok: true, status: 200, body: { id: 42 } };
+  };
+  seen.own = device({ pushManager, permission: () => permission, call, storage, key: KEY, person });
+  seen.pushManager = pushManager;
+  return seen;
+}
+
+test("switched on, the device is subscribed, known to the server and remembered", async () => {
+  const { own, calls, storage } = world();
+  assert.equal(await own.isOn(), false);
+  await own.on();
+  assert.equal(await own.isOn(), true);
+  assert.deepEqual(calls[0].slice(0, 2), ["PUT", "devices"]);
+  assert.equal(JSON.parse(storage.getItem("fourfold.device")).id, 42);
+});
+
+test("subscribe is called within the tap itself, before anything is awaited", () => {
+  const { own, pushManager } = world();
+  let asked = false;
+  pushManager.subscribe = async () => {
+    asked = true;
+    return bound("x");
+  };
+  own.on();
+  assert.ok(asked);
+});
+
+test("a subscription under an older key makes way", async () => {
+  const old = bound("https://push.example/old", new Uint8Array([9]).buffer);
+  const { own, pushManager, calls } = world({ subscription: old });
+  const { subscribe } = pushManager;
+  pushManager.subscribe = async () => {
+    if (!old.gone) throw Object.assign(new Error("another key"), { name: "InvalidStateError" });
+    return subscribe();
+  };
+  await own.on();
+  assert.ok(old.gone);
+  assert.equal(calls[0][2].endpoint, "https://push.example/1");
+});
+
+test("a refused permission reaches the page as it is, and the server hears nothing", async () => {
+  const { own, pushManager, calls } = world();
+  pushManager.subscribe = async () => {
+    throw Object.assign(new Error("no"), { name: "NotAllowedError" });
+  };
+  await assert.rejects(own.on(), { name: "NotAllowedError" });
+  assert.deepEqual(calls, []);
+});
+
+test("a device the server refuses is not taken for on", async () => {
+  const { own } = world({ answers: { "PUT devices": { ok: false, status: 422, body: { detail: "This push service is not allowed." } } } });
+  await assert.rejects(own.on(), /not allowed/);
+  assert.equal(await own.isOn(), false);
+});
+
+test("switched off, the subscription is given back and the server forgets it", async () => {
+  const seen = world();
+  await seen.own.on();
+  await seen.own.off();
+  assert.ok(seen.subscription.gone);
+  assert.deepEqual(seen.calls.at(-1), ["DELETE", "devices/42", undefined]);
+  assert.equal(await seen.own.isOn(), false);
+});
+
+test("a test push says what became of it", async () => {
+  const sent = world({ answers: { "POST devices/42/test": { ok: true, status: 200, body: { outcome: "sent", detail: "" } } } });
+  await sent.own.on();
+  assert.match(await sent.own.test(), /^Sent/);
+  const gone = world({ answers: { "POST devices/42/test": { ok: true, status: 200, body: { outcome: "gone", detail: "410" } } } });
+  await gone.own.on();
+  assert.match(await gone.own.test(), /switch reminders on again/);
+  const odd = world({ answers: { "POST devices/42/test": { ok: true, status: 200, body: { outcome: "refused", detail: "Its keys are broken." } } } });
+  await odd.own.on();
+  assert.equal(await odd.own.test(), "Its keys are broken.");
+});
+
+test("on opening, a lost subscription comes back without a question", async () => {
+  const seen = world();
+  await seen.own.on();
+  seen.subscription = null;
+  await seen.own.renew();
+  assert.equal(seen.calls.at(-1)[2].endpoint, "https://push.example/2");
+});
+
+test("on opening, a living subscription is told again, so that a server that lost it learns it", async () => {
+  const seen = world();
+  await seen.own.on();
+  await seen.own.renew();
+  assert.equal(seen.subscribed, 1);
+  assert.equal(seen.calls.length, 2);
+});
+
+test("nothing is renewed that this person never switched on, or that is no longer allowed", async () => {
+  const storage = fakeStorage();
+  const first = world({ storage });
+  await first.own.on();
+  const other = world({ storage, person: "2", subscription: first.subscription });
+  await other.own.renew();
+  assert.equal(await other.own.isOn(), false);
+  const denied = world({ storage, permission: "denied" });
+  await denied.own.renew();
+  assert.deepEqual([other.calls, denied.calls], [[], []]);
+});
+
+const able = { serviceWorker: {} };
+const iPhone = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_4 like Mac OS X)";
+
+for (const [what, globals, state] of [
+  ["a browser with push", { navigator: able, PushManager: {}, Notification: { permission: "default" } }, "askable"],
+  ["a browser that was told no", { navigator: able, PushManager: {}, Notification: { permission: "denied" } }, "denied"],
+  ["an old browser", { navigator: {} }, "unsupported"],
+  ["an iPhone's Safari", { navigator: { ...able, userAgent: iPhone } }, "home-screen"],
+  ["an iPad that calls itself a Mac", { navigator: { ...able, userAgent: "Macintosh", maxTouchPoints: 5 } }, "home-screen"],
+  ["a Mac without push", { navigator: { ...able, userAgent: "Macintosh", maxTouchPoints: 0 } }, "unsupported"],
+  ["an old iPhone's Home Screen app", { navigator: { ...able, userAgent: iPhone, standalone: true } }, "unsupported"],
+  ["an iPhone's Home Screen app", { navigator: { ...able, userAgent: iPhone, standalone: true }, PushManager: {}, Notification: { permission: "default" } }, "askable"],
+]) {
+  test(`${what} is ${state}, and there are words for it`, () => {
+    assert.equal(reachability(globals), state);
+    assert.ok(state === "askable" || WORDS[state].length > 20);
+  });
+}
+
+test("a phone that travels takes its rhythm along, once", async () => {
+  const calls = [];
+  const rhythm = { timezone: "Europe/Berlin", times: ["07:30"], follow_device_timezone: true };
+  const call = async (...asked) => (calls.push(asked), { ok: true, body: rhythm });
+  const storage = fakeStorage();
+  await followZone({ call, storage, zone: "Asia/Tokyo" });
+  assert.deepEqual(calls[1], ["PUT", "rhythm", { timezone: "Asia/Tokyo" }]);
+  await followZone({ call, storage, zone: "Asia/Tokyo" });
+  assert.equal(calls.length, 2);
+});
+
+test("a rhythm that is to stay at home stays, and a failed move is tried again", async () => {
+  const calls = [];
+  const stay = async (...asked) => (calls.push(asked), { ok: true, body: { timezone: "Europe/Berlin", follow_device_timezone: false } });
+  await followZone({ call: stay, storage: fakeStorage(), zone: "Asia/Tokyo" });
+  assert.equal(calls.length, 1);
+  const storage = fakeStorage();
+  const fails = async (method) => ({ ok: method === "GET", body: { timezone: "Europe/Berlin", follow_device_timezone: true } });
+  await followZone({ call: fails, storage, zone: "Asia/Tokyo" });
+  assert.equal(storage.kept.size, 0);
+});
