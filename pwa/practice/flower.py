@@ -76,7 +76,7 @@ def cell_words(mastery: Mastery) -> str:
     """“smooth”, “smooth, fading”, “not yet”."""
     if not mastery.days:
         return "not yet"
-    word = control_word(mastery.control) if mastery.control else "begun"
+    word = control_word(mastery.control) if mastery.told else "begun"
     return f"{word}, fading" if is_fading(mastery) else word
 
 

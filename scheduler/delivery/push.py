@@ -14,7 +14,7 @@ from urllib3.exceptions import HTTPError
 from scheduler.delivery.keys import VapidKeys
 from scheduler.delivery.transport import PrivateAddressError, Reply, Transport
 from scheduler.domain.deliveries import Outcome, OutcomeKind, PushTarget
-from scheduler.domain.devices import endpoint_problem, is_extra, keys_problem
+from scheduler.domain.devices import endpoint_problem, host_of, is_extra, keys_problem
 
 log = logging.getLogger(__name__)
 
@@ -63,10 +63,12 @@ class PushSender:
         now: datetime,
     ) -> Outcome:
         """Send once and say what came of it; never raises. `ttl` in seconds, at least 1."""
-        outcome = self._refusal(target, payload)
-        if outcome is None:
-            headers = {"TTL": str(max(1, ttl)), "Topic": topic, "Urgency": urgency}
-            outcome = self._attempt(target, payload, headers, now)
+        headers = {"TTL": str(max(1, ttl)), "Topic": topic, "Urgency": urgency}
+        try:
+            refusal = self._refusal(target, payload)
+            outcome = refusal or self._attempt(target, payload, headers, now)
+        except Exception as error:  # noqa: BLE001 (no one note may take the others down with it)
+            outcome = Outcome(OutcomeKind.OURS, detail=f"cannot send: {type(error).__name__}")
         _report(outcome, target)
         return outcome
 
@@ -156,9 +158,10 @@ def _wait(retry_after: str | None, now: datetime) -> timedelta | None:
 
 def _report(outcome: Outcome, target: PushTarget) -> None:
     """Into the log, with the host alone: whoever knows the whole endpoint can push to it."""
-    host = urlsplit(target.endpoint).hostname if outcome.status else "a device"
+    host = host_of(target.endpoint)
+    answer = outcome.status or "not sent"
     if outcome.kind is OutcomeKind.OURS:
-        said = outcome.detail.replace(urlsplit(target.endpoint).path, "…")
-        log.error("%s answers %s: our keys or claims are at fault. %s", host, outcome.status, said)
+        said = outcome.detail.replace(target.endpoint.rpartition(host)[2], "…")
+        log.error("%s: %s, our keys, claims or code are at fault. %s", host, answer, said)
     elif outcome.kind is not OutcomeKind.SENT:
-        log.info("%s: %s %s %s", host, outcome.kind, outcome.status or "", outcome.detail)
+        log.info("%s: %s, %s. %s", host, answer, outcome.kind, outcome.detail)

@@ -7,6 +7,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from scheduler.domain.curriculum import Curriculum, Drill, Leg
+from scheduler.domain.problem import Problem
 
 CLOCK_SLIP = timedelta(minutes=5)
 """How far a phone's clock may run ahead."""
@@ -46,14 +47,6 @@ class CheckOff:
     late: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class CheckOffProblem:
-    """Why a check-off is not believed: the field to blame and one sentence for a person."""
-
-    field: str
-    message: str
-
-
 def judge(  # noqa: PLR0911 - one return for each thing that can be wrong, in the order of telling
     curriculum: Curriculum,
     *,
@@ -67,17 +60,17 @@ def judge(  # noqa: PLR0911 - one return for each thing that can be wrong, in th
     seconds: int | None,
     note: str,
     now: datetime,
-) -> CheckOffProblem | None:
+) -> Problem | None:
     """The first thing that makes a proposed check-off unbelievable at the aware instant `now`."""
     known = curriculum.drills.get(drill)
     if known is None:
-        return CheckOffProblem("drill", f"There is no drill called “{drill}”.")
+        return Problem("drill", f"There is no drill called “{drill}”.")
     if leg is not None and leg not in known.legs:
-        return CheckOffProblem("leg", f"{known.name} is done with {_in_words(known.legs)}.")
+        return Problem("leg", f"{known.name} is done with {_in_words(known.legs)}.")
     if done_at > now + CLOCK_SLIP:
-        return CheckOffProblem("done_at", "This lies in the future; check the phone’s clock.")
+        return Problem("done_at", "This lies in the future; check the phone’s clock.")
     if done_at < now - OLDEST:
-        return CheckOffProblem("done_at", "This is more than 30 days ago, too long to add it.")
+        return Problem("done_at", "This is more than 30 days ago, too long to add it.")
     for field, value in {
         "tension": tension,
         "release": release,
@@ -86,11 +79,11 @@ def judge(  # noqa: PLR0911 - one return for each thing that can be wrong, in th
     }.items():
         low, high = _RANGES[field]
         if value is not None and not low <= value <= high:
-            return CheckOffProblem(field, f"{field.capitalize()} goes from {low} to {high}.")
+            return Problem(field, f"{field.capitalize()} goes from {low} to {high}.")
     if seconds is not None and not 0 <= seconds <= _LONGEST_SECONDS:
-        return CheckOffProblem("seconds", "A drill takes from 0 to 7,200 seconds.")
+        return Problem("seconds", "A drill takes from 0 to 7,200 seconds.")
     if len(note) > LONGEST_NOTE:
-        return CheckOffProblem("note", "A note has room for 2,000 characters.")
+        return Problem("note", "A note has room for 2,000 characters.")
     return None
 
 

@@ -15,6 +15,7 @@ AUTH_BYTES = 16
 _PORTS = {"https": 443, "http": 80}
 # Stricter than any parser: what two parsers could read differently is not read at all.
 _PLAIN_URL = re.compile(r"https?://[A-Za-z0-9.\-:\[\]]+([/?][!$-;=?-\[\]_a-z~]*)?")
+_HOST = re.compile(r"([a-z0-9-]{1,63}\.)+[a-z]{2,63}")
 _BASE64URL = re.compile(r"[A-Za-z0-9_-]+={0,2}")
 
 # The curve P-256: y² = x³ − 3x + b over the integers modulo p.
@@ -52,6 +53,12 @@ def is_extra(endpoint: str, extra_hosts: Collection[str]) -> bool:
     return not names.isdisjoint(extra_hosts)
 
 
+def host_of(endpoint: str) -> str:
+    """The host with its port: all of an endpoint that may be told, for the rest is a secret."""
+    parts = _split(endpoint)
+    return parts.netloc if parts else "a broken endpoint"
+
+
 def keys_problem(p256dh: str, auth: str) -> str | None:
     """Why nobody could read what is encrypted for these keys, or None."""
     point, secret = _decoded(p256dh), _decoded(auth)
@@ -76,7 +83,7 @@ def _split(endpoint: str) -> SplitResult | None:
 def _is_push_service(parts: SplitResult) -> bool:
     host = parts.hostname or ""
     known = host in PUSH_HOSTS or host.endswith(PUSH_DOMAINS)
-    return known and not host.startswith(".") and parts.port in {None, 443}
+    return known and bool(_HOST.fullmatch(host)) and parts.port in {None, 443}
 
 
 def _decoded(text: str) -> bytes | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from scheduler.domain.curriculum import Curriculum, Stage
+from scheduler.domain.problem import Problem
 
 EVERY_DAY = frozenset(range(7))
 FEWEST_MINUTES = 5
@@ -26,27 +27,19 @@ class Plan:
         return day.weekday() in self.weekdays
 
 
-@dataclass(frozen=True, slots=True)
-class PlanProblem:
-    """What a proposed plan cannot mean: the field to blame and one sentence for a person."""
-
-    field: str
-    message: str
-
-
-def plan_problems(plan: Plan, curriculum: Curriculum) -> tuple[PlanProblem, ...]:
+def plan_problems(plan: Plan, curriculum: Curriculum) -> tuple[Problem, ...]:
     return tuple(_problems(plan, curriculum))
 
 
-def _problems(plan: Plan, curriculum: Curriculum) -> Iterator[PlanProblem]:
+def _problems(plan: Plan, curriculum: Curriculum) -> Iterator[Problem]:
     if not plan.weekdays:
-        yield PlanProblem("weekdays", "Choose at least one day of the week.")
+        yield Problem("weekdays", "Choose at least one day of the week.")
     if not plan.weekdays <= EVERY_DAY:
-        yield PlanProblem("weekdays", "Days of the week go from 0 (Monday) to 6 (Sunday).")
+        yield Problem("weekdays", "Days of the week go from 0 (Monday) to 6 (Sunday).")
     if not FEWEST_MINUTES <= plan.minutes <= MOST_MINUTES:
-        yield PlanProblem("minutes", "Practice takes from 5 to 15 minutes a day.")
+        yield Problem("minutes", "Practice takes from 5 to 15 minutes a day.")
     for field, slugs in (("pinned", plan.pinned), ("excluded", plan.excluded)):
         for slug in sorted(slugs - curriculum.drills.keys()):
-            yield PlanProblem(field, f"There is no drill called “{slug}”.")
+            yield Problem(field, f"There is no drill called “{slug}”.")
     for slug in sorted(plan.pinned & plan.excluded):
-        yield PlanProblem("pinned", f"“{slug}” cannot be both pinned and left out.")
+        yield Problem("pinned", f"“{slug}” cannot be both pinned and left out.")

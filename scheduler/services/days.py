@@ -24,9 +24,13 @@ class _Draft:
 
 
 def plan_on(history: Sequence[PlanFrom], day: date) -> Plan | None:
-    """The version in force on this practice day; None before the plan began."""
+    """The version in force on this practice day; None where there is no plan yet.
+
+    Who began a plan and then flew west may live in the day before it began: the first
+    version holds there, too.
+    """
     in_force = [version.plan for version in history if version.effective_from <= day]
-    return in_force[-1] if in_force else None
+    return in_force[-1] if in_force else history[0].plan if history else None
 
 
 def next_due(rhythm: Rhythm, history: Sequence[PlanFrom], now: datetime) -> PlannedOccasion | None:
@@ -97,9 +101,8 @@ def day_records(
     A day that nobody opened was due if the plan of that day says so: the plan's
     versions never change, so the answer is the one it would have been frozen with.
     """
-    begin = max(since, history[0].effective_from) if history else until + timedelta(days=1)
-    count = (until - begin).days + 1
-    days = (begin + timedelta(days=n) for n in range(max(0, count)))
+    begin = min(until, max(since, history[0].effective_from))
+    days = (begin + timedelta(days=n) for n in range((until - begin).days + 1))
     return tuple(_record(opened.get(day), plan_on(history, day), holds, day) for day in days)
 
 

@@ -8,13 +8,13 @@ from uuid import UUID
 from scheduler.domain.adherence import Adherence, DayRecord, adherence, streak, strength
 from scheduler.domain.check_off import (
     CheckOff,
-    CheckOffProblem,
     Source,
     judge,
 )
 from scheduler.domain.curriculum import Curriculum, Leg
-from scheduler.domain.plan import Plan
+from scheduler.domain.plan import Plan, plan_problems
 from scheduler.domain.practice_day import practice_day
+from scheduler.domain.problem import Problem
 from scheduler.domain.progression import Progress, progress_of
 from scheduler.domain.safety import Hold, HoldKind, hold_after
 from scheduler.services.days import day_records, hold_on, next_due, plan_on, settle_day
@@ -61,7 +61,7 @@ class Result:
 
     id: UUID
     status: str
-    problem: CheckOffProblem | None = None
+    problem: Problem | None = None
 
 
 def check_off(
@@ -132,14 +132,15 @@ def progress(store: Store, curriculum: Curriculum, person_id: int, now: datetime
         since = history[0].effective_from
         opened = practice.opened_days(tx, person_id, since)
     days = day_records(opened, history, holds, since, day)
+    counted = days if days[-1].done else days[:-1]
     return ProgressView(
         progress=progress_of(curriculum, log, plan_on(history, day) or Plan(), day),
         practice_day=day,
         days=days,
-        adherence_7=adherence(days, 7),
-        adherence_28=adherence(days, 28),
-        strength=strength(days),
-        streak=streak(days),
+        adherence_7=adherence(counted, 7),
+        adherence_28=adherence(counted, 28),
+        strength=strength(counted),
+        streak=streak(counted),
         hold=hold_on(holds, day),
     )
 
@@ -158,10 +159,8 @@ def change_plan(
 
     Tonight's reminders stay as they are; those of the days after follow the new plan.
     """
-    for field, slugs in (("pinned", changed.pinned), ("excluded", changed.excluded)):
-        unknown = sorted(slugs - set(curriculum.drills))
-        if unknown:
-            raise InvalidError(field, f"There is no drill called {unknown[0]}.")
+    for problem in plan_problems(changed, curriculum):
+        raise InvalidError(problem.field, problem.message)
     with store.begin() as tx:
         people.lock(tx, person_id)
         known = screened(tx, person_id)
@@ -204,7 +203,7 @@ def _record(
 def _known_already(proposal: Proposal, *, mine: bool) -> Result:
     if mine:
         return Result(proposal.id, "duplicate")
-    taken = CheckOffProblem("id", "This id is already used; make a new UUID for this check-off.")
+    taken = Problem("id", "This id is already used; make a new UUID for this check-off.")
     return Result(proposal.id, "rejected", taken)
 
 

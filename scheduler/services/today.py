@@ -128,7 +128,7 @@ def _today(curriculum: Curriculum, seen: _Seen) -> Today:
     routine = opened.routine if opened else None
     return Today(
         practice_day=seen.day,
-        day_number=(seen.day - seen.history[0].effective_from).days + 1,
+        day_number=max(1, (seen.day - seen.history[0].effective_from).days + 1),
         stage=routine.stage if routine else _last_stage(seen.days),
         drills=_drills(curriculum, routine.drills if routine else (), seen.log),
         focus=routine.focus if routine else "",

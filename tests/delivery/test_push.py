@@ -12,6 +12,7 @@ from scheduler.delivery.keys import Keys, load_or_make
 from scheduler.delivery.push import LARGEST_PAYLOAD, PERIOD, PushSender
 from scheduler.domain.deliveries import Outcome, OutcomeKind, PushTarget
 from tests.delivery.conftest import SUBJECT
+from tests.delivery.raw_server import read_request, serving
 from tests.push_service import HANG, Answer, HeldDevice, PushService
 
 NOW = datetime.now(UTC).replace(microsecond=0)
@@ -323,7 +324,7 @@ def test_our_own_fault_is_logged_as_an_error(
     send(sender, target_of(service.device()))
 
     assert [record.levelno for record in caplog.records] == [logging.ERROR]
-    assert "127.0.0.1 answers 403: our keys or claims are at fault" in caplog.text
+    assert f"{service.host}: 403, our keys, claims or code are at fault" in caplog.text
 
 
 @pytest.mark.parametrize("answer", [Answer(201), Answer(403), Answer(410), Answer(500), HANG])
@@ -347,6 +348,32 @@ def test_a_subject_that_nobody_could_complain_to_is_our_fault(keys: Keys, servic
 
     assert outcome.kind is OutcomeKind.OURS
     assert service.messages == []
+
+
+def test_a_push_service_that_repeats_the_endpoint_does_not_put_it_into_the_log(
+    keys: Keys, caplog: pytest.LogCaptureFixture
+):
+    body = b"no subscription /push/a-secret here"
+
+    def talk(peer: socket.socket) -> None:
+        read_request(peer)
+        peer.sendall(b"HTTP/1.1 400 No\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body))
+
+    with serving(talk) as host, closing(PushSender(keys.vapid, SUBJECT, {host})) as sender:
+        send(sender, target_of(HeldDevice(f"http://{host}/push/a-secret")))
+
+    assert "no subscription … here" in caplog.text
+    assert "a-secret" not in caplog.text
+
+
+def test_a_note_that_cannot_be_put_into_headers_takes_nobody_down(
+    sender: PushSender, service: PushService
+):
+    outcome = sender.send(
+        target_of(service.device()), PAYLOAD, topic="a\r\nb", urgency="high", ttl=60, now=NOW
+    )
+
+    assert outcome == Outcome(OutcomeKind.OURS, detail="cannot send: ValueError")
 
 
 def _names_lead_to(monkeypatch: pytest.MonkeyPatch, addresses: list[str]) -> list[str]:

@@ -185,3 +185,16 @@ def test_over_tls_a_service_under_another_name_is_not(tls_host: str, authority: 
         pytest.raises(SSLError, match="localhost"),
     ):
         post(transport, f"localhost:{port}", "https")
+
+
+def test_a_waiting_connection_asks_now_and_then_whether_the_other_side_lives(transport: Transport):
+    def talk(peer: socket.socket) -> None:
+        while read_request(peer):
+            peer.sendall(EMPTY)
+
+    with serving(talk) as host:
+        post(transport, host)
+        waiting = transport._anywhere.connection_from_url(f"http://{host}")._get_conn()
+        assert waiting.sock.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE) == 1
+        assert waiting.sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE) <= 60
+        waiting.close()

@@ -57,6 +57,8 @@ def test_the_push_services_of_the_browsers_are_known(endpoint: str):
         "https://evilpush.apple.com/x",
         "https://push.apple.com/x",
         "https://.push.apple.com/x",
+        "https://x..push.apple.com/x",
+        f"https://{'x' * 64}.push.apple.com/x",
         "https://fcm.googleapis.com@evil.example/x",
         "https://evil.example\\@fcm.googleapis.com/x",
         "https://user:word@fcm.googleapis.com/x",

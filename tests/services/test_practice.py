@@ -5,8 +5,9 @@ import pytest
 
 from scheduler.domain.curriculum import Leg, Stage
 from scheduler.domain.plan import Plan
+from scheduler.domain.reminders import Rhythm
 from scheduler.domain.safety import HoldKind
-from scheduler.services import people, practice, today
+from scheduler.services import people, practice, reminders, today
 from scheduler.services.errors import InvalidError, NotFoundError, NotScreenedError
 
 TODAY = date(2026, 11, 24)
@@ -243,3 +244,23 @@ def test_a_missed_due_day_shows_as_missed(store, curriculum, cast, morning):
     seen = see(store, curriculum, cast.alice, morning)
     assert [mark.state for mark in seen.strip[-3:]] == ["none", "missed", "today"]
     assert (seen.days_done, seen.days_due) == (0, 1)
+
+
+def test_a_morning_before_practice_breaks_no_streak(store, curriculum, cast, morning, proposal):
+    finish(store, curriculum, cast.alice, morning, proposal)
+    next_morning = morning + timedelta(days=1)
+    see(store, curriculum, cast.alice, next_morning)
+    view = practice.progress(store, curriculum, cast.alice, next_morning)
+    assert view.streak == 1
+    assert view.days[-1].day == TODAY + timedelta(days=1)
+
+
+def test_who_flies_west_on_the_first_day_still_has_a_routine(store, curriculum, cast, morning):
+    people.answer_screening(store, cast.dora, [], morning)
+    reminders.change_rhythm(store, cast.dora, Rhythm(timezone="Pacific/Honolulu"), morning)
+    seen = see(store, curriculum, cast.dora, morning)
+    assert seen.practice_day < TODAY
+    assert seen.drills
+    assert seen.day_number == 1
+    view = practice.progress(store, curriculum, cast.dora, morning)
+    assert [record.day for record in view.days] == [seen.practice_day]

@@ -246,9 +246,7 @@ STRANGERS = {
 
 
 @pytest.mark.parametrize("verb", STRANGERS)
-def test_a_stranger_has_no_hand_in_my_reminders(
-    tick, sender, phone, store, curriculum, cast, verb
-):
+def test_a_stranger_has_no_hand_in_my_reminders(tick, sender, phone, store, curriculum, cast, verb):
     tick(HALF_PAST_SEVEN)
     with pytest.raises(NotFoundError):
         STRANGERS[verb](store, curriculum, cast.charlie, sender.sent[0].occasion_id)

@@ -11,7 +11,7 @@ from scheduler.domain.reminders.occasions import (
     preview,
 )
 from scheduler.domain.reminders.rhythm import DEFAULT, Rhythm
-from scheduler.domain.reminders.rules import RhythmProblem, rhythm_problems
+from scheduler.domain.reminders.rules import rhythm_problems
 
 __all__ = [
     "DEFAULT",
@@ -19,7 +19,6 @@ __all__ = [
     "Note",
     "PlannedOccasion",
     "Rhythm",
-    "RhythmProblem",
     "next_occasion",
     "note_for",
     "occasions_ahead",

@@ -1,78 +1,70 @@
 """What a rhythm may be: every problem of a proposed one, in words for the person."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from zoneinfo import available_timezones
 
+from scheduler.domain.problem import Problem
 from scheduler.domain.reminders.occasions import MOST_A_DAY
 from scheduler.domain.reminders.rhythm import DAY, Rhythm, slots
 
 LATEST_CUTOFF = 6
 
 
-@dataclass(frozen=True, slots=True)
-class RhythmProblem:
-    """What a proposed rhythm cannot mean: the field to blame and one sentence for a person."""
-
-    field: str
-    message: str
-
-
-def rhythm_problems(rhythm: Rhythm) -> tuple[RhythmProblem, ...]:
+def rhythm_problems(rhythm: Rhythm) -> tuple[Problem, ...]:
     problems = tuple(_problems(rhythm))
     # Only of a rhythm that is sound in each part one can tell what day it makes.
     return problems or tuple(_day_problems(rhythm))
 
 
-def _problems(rhythm: Rhythm) -> Iterator[RhythmProblem]:
+def _problems(rhythm: Rhythm) -> Iterator[Problem]:
     if rhythm.timezone not in _known_zones():
-        yield RhythmProblem("timezone", f"There is no time zone called “{rhythm.timezone}”.")
+        yield Problem("timezone", f"There is no time zone called “{rhythm.timezone}”.")
     yield from _times_problems(rhythm)
     yield from _ladder_problems(rhythm)
     yield from _quiet_problems(rhythm)
     if not 0 <= rhythm.cutoff_hour <= LATEST_CUTOFF:
-        yield RhythmProblem("cutoff_hour", "A practice day can begin between 0 and 6 o’clock.")
+        yield Problem("cutoff_hour", "A practice day can begin between 0 and 6 o’clock.")
 
 
-def _times_problems(rhythm: Rhythm) -> Iterator[RhythmProblem]:
+def _times_problems(rhythm: Rhythm) -> Iterator[Problem]:
     if not rhythm.times:
-        yield RhythmProblem("times", "Choose at least one time of day.")
+        yield Problem("times", "Choose at least one time of day.")
     if any(at.second or at.microsecond or at.tzinfo for at in rhythm.times):
-        yield RhythmProblem("times", "Times are hours and minutes, such as 07:30.")
+        yield Problem("times", "Times are hours and minutes, such as 07:30.")
     elif any(earlier >= later for earlier, later in pairwise(rhythm.times)):
-        yield RhythmProblem("times", "List the times from early to late, each once.")
+        yield Problem("times", "List the times from early to late, each once.")
 
 
-def _ladder_problems(rhythm: Rhythm) -> Iterator[RhythmProblem]:
+def _ladder_problems(rhythm: Rhythm) -> Iterator[Problem]:
     ladder = rhythm.ladder
     if not ladder or ladder[0] != 0:
-        yield RhythmProblem("ladder", "The ladder begins with 0, the reminder itself.")
+        yield Problem("ladder", "The ladder begins with 0, the reminder itself.")
     elif any(earlier >= later for earlier, later in pairwise(ladder)):
-        yield RhythmProblem("ladder", "Each rung of the ladder comes later than the one before.")
+        yield Problem("ladder", "Each rung of the ladder comes later than the one before.")
     elif ladder[-1] >= DAY:
-        yield RhythmProblem("ladder", "The last rung comes within 24 hours of the first.")
+        yield Problem("ladder", "The last rung comes within 24 hours of the first.")
     if len(rhythm.times) * len(ladder) > MOST_A_DAY:
         message = "Times and rungs together make at most three reminders a day."
-        yield RhythmProblem("ladder" if len(rhythm.times) == 1 else "times", message)
+        yield Problem("ladder" if len(rhythm.times) == 1 else "times", message)
 
 
-def _quiet_problems(rhythm: Rhythm) -> Iterator[RhythmProblem]:
+def _quiet_problems(rhythm: Rhythm) -> Iterator[Problem]:
     start, end = rhythm.quiet_from, rhythm.quiet_to
     if start is None and end is None:
         return
     if start is None or end is None:
         missing = "quiet_from" if start is None else "quiet_to"
-        yield RhythmProblem(missing, "Quiet hours need both a beginning and an end.")
+        yield Problem(missing, "Quiet hours need both a beginning and an end.")
     elif start == end:
-        yield RhythmProblem("quiet_to", "Quiet hours end at another time than they begin.")
+        yield Problem("quiet_to", "Quiet hours end at another time than they begin.")
 
 
-def _day_problems(rhythm: Rhythm) -> Iterator[RhythmProblem]:
+def _day_problems(rhythm: Rhythm) -> Iterator[Problem]:
     if not slots(rhythm):
         message = "These quiet hours leave no moment for a reminder."
-        yield RhythmProblem("quiet_from", message)
+        yield Problem("quiet_from", message)
 
 
 @cache

@@ -46,6 +46,7 @@ export function sheet(dialog, { drill, legs, onClose, onSaved }) {
       mean(legMeant(open, practised));
       part("sheet-facts").textContent = facts(practised, repetitions);
       show();
+      dialog.removeAttribute("data-open");
       dialog.showModal();
       part("sheet-title").focus();
     },

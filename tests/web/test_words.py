@@ -1,0 +1,187 @@
+"""Domain values as the words and drawings of the pages."""
+
+from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+
+from pwa.practice import days, flower
+from pwa.words import duration, first_name, long_day, moment, told
+from scheduler.domain.adherence import DayRecord
+from scheduler.domain.check_off import CheckOff
+from scheduler.domain.curriculum import SIDES, STAGES, Function, Leg, Stage
+from scheduler.domain.mastery import NO_EVIDENCE, Mastery
+from scheduler.domain.progression import Progress
+
+TUESDAY = date(2026, 11, 24)
+EMPTY = {
+    (function, leg, stage): NO_EVIDENCE
+    for function in Function
+    for leg in SIDES
+    for stage in STAGES
+}
+
+
+def said(tension: int | None, release: int | None, leg: Leg | None = None) -> CheckOff:
+    moment = datetime(2026, 11, 24, 7, 0, tzinfo=UTC)
+    return CheckOff(uuid4(), "pawing", leg, moment, TUESDAY, tension=tension, release=release)
+
+
+@pytest.mark.parametrize(
+    ("check_offs", "words"),
+    [
+        ([said(None, None)], "Done, not rated"),
+        ([said(3, 3)], "Tension and release smooth"),
+        ([said(3, 2)], "Tension smooth, release effortful"),
+        ([said(None, 4)], "Release effortless"),
+        ([said(3, 3, Leg.LEFT), said(3, 3, Leg.RIGHT)], "Tension and release smooth"),
+        (
+            [said(3, 2, Leg.LEFT), said(None, None, Leg.RIGHT)],
+            "Left: tension smooth, release effortful. Right: not rated",
+        ),
+    ],
+)
+def test_a_done_drill_repeats_what_was_said_of_it(check_offs, words):
+    assert told(check_offs) == words
+
+
+@pytest.mark.parametrize(
+    ("ahead", "words"),
+    [
+        (0, "today at 07:30"),
+        (1, "tomorrow at 07:30"),
+        (3, "on Friday at 07:30"),
+        (9, "on 3 December at 07:30"),
+    ],
+)
+def test_a_moment_is_said_the_way_people_say_it(ahead: int, words: str):
+    at = datetime(2026, 11, 24, 7, 30, tzinfo=UTC) + timedelta(days=ahead)
+    assert moment(at, TUESDAY) == words
+
+
+def test_durations_are_in_hours_where_hours_read_better():
+    assert [duration(minutes) for minutes in (45, 60, 90, 135, 300)] == [
+        "45 min",
+        "1 h",
+        "90 min",
+        "2 h 15 min",
+        "5 h",
+    ]
+
+
+def test_a_day_is_named_in_british_order():
+    assert long_day(TUESDAY) == "Tuesday 24 November"
+
+
+def test_people_are_greeted_by_their_first_name():
+    assert first_name("Mira Lindqvist") == "Mira"
+
+
+# The flower
+
+
+def cells(**known: Mastery):
+    """`left` and `right`: the steady bow in tandem; nothing else is known."""
+    bow = Function.PELVIC_STABILISATION, Stage.IN_TANDEM
+    return EMPTY | {(bow[0], Leg(leg), bow[1]): mastery for leg, mastery in known.items()}
+
+
+def mastery(control: float, freshness: float = 1.0) -> Mastery:
+    return Mastery(control, freshness, control * freshness, days=3, last=TUESDAY)
+
+
+def bow_petal(**known: Mastery):
+    return flower.flower(cells(**known), Stage.IN_TANDEM)[3]
+
+
+def test_a_petal_is_as_wide_as_its_control():
+    segments = bow_petal(left=mastery(1.0), right=mastery(0.0)).segments
+    assert [segment.width for segment in segments] == [1.0, flower.SLIVER, None, None, None, None]
+
+
+def test_the_left_leg_is_the_half_further_to_the_left():
+    petals = flower.flower(EMPTY, Stage.IN_TANDEM)
+    assert {petal.key: petal.segments[0].side for petal in petals} == {
+        "hip": -1,
+        "knee": -1,
+        "turn": 1,
+        "bow": 1,
+    }
+
+
+def test_what_is_due_for_a_visit_is_hatched_and_said():
+    petal = bow_petal(left=mastery(0.6, 0.8), right=mastery(0.6, 0.8))
+    assert [segment.fading for segment in petal.segments[:2]] == [True, True]
+    assert petal.word == "smooth, fading"
+
+
+def test_a_leg_that_is_behind_is_named():
+    assert bow_petal(left=mastery(0.3), right=mastery(0.9)).word == "left to catch up"
+
+
+def test_a_function_without_practice_is_not_yet():
+    assert {petal.word for petal in flower.flower(EMPTY, Stage.ROTATION)} == {"not yet"}
+
+
+def test_practice_without_a_rating_has_begun_and_lost_nothing():
+    assert flower.cell_words(mastery(0.0)) == "begun"
+
+
+def test_what_fades_is_told_at_the_top():
+    known = cells(left=mastery(0.6, 0.8), right=mastery(0.6, 0.8))
+    progress = Progress(Stage.IN_TANDEM, (), (), known, dominance=None, side_gap=None)
+    assert flower.lede(progress) == "Steady bow is fading."
+
+
+# Practice days
+
+
+def record(day: date, **more: bool) -> DayRecord:
+    plain = {"due": True, "excused": False, "done": False, "timer_confirmed": False}
+    return DayRecord(day, **(plain | more))
+
+
+def test_the_calendar_ends_with_this_week_and_leaves_the_days_ahead_empty():
+    weeks = days.calendar([], TUESDAY, held=False)
+    assert [week[0].day.weekday() for week in weeks] == [0] * 5
+    assert [square.state for square in weeks[-1]] == ["none", "today", *["ahead"] * 5]
+
+
+@pytest.mark.parametrize(
+    ("more", "state"),
+    [
+        ({"done": True}, "done"),
+        ({}, "missed"),
+        ({"excused": True}, "excused"),
+        ({"due": False}, "rest"),
+        ({"due": False, "done": True}, "done"),
+    ],
+)
+def test_a_day_gone_by_has_one_mark(more: dict[str, bool], state: str):
+    monday = TUESDAY - timedelta(days=1)
+    assert days.calendar([record(monday, **more)], TUESDAY, held=False)[-1][0].state == state
+
+
+@pytest.mark.parametrize(
+    ("known", "held", "state"),
+    [
+        ([record(TUESDAY, done=True)], False, "done_today"),
+        ([record(TUESDAY)], False, "today"),
+        ([], True, "held"),
+    ],
+)
+def test_today_has_a_mark_of_its_own(known: list[DayRecord], held, state: str):
+    assert days.calendar(known, TUESDAY, held=held)[-1][1].state == state
+
+
+def test_the_line_of_strength_rises_with_practice_and_dips_with_a_miss():
+    done = [record(TUESDAY - timedelta(days=9 - n), done=n != 8) for n in range(10)]
+    line = days.strength_line(done)
+    heights = [float(point.split(",")[1]) for point in line.points.split()]
+    assert heights[7] < heights[0]
+    assert heights[8] > heights[7]
+    assert line.end == (days.LINE_WIDTH, heights[9])
+
+
+def test_one_day_makes_no_line():
+    assert days.strength_line([record(TUESDAY, done=True)]) is None
