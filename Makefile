@@ -1,7 +1,7 @@
 # make run    the app on http://localhost:8000, from a fresh clone on
 # make test   everything there is to check
 
-PORT = 8000
+PORT ?= 8000
 IN = .venv/bin/
 
 .SILENT:
@@ -9,8 +9,7 @@ IN = .venv/bin/
 .PHONY: run test install install-test lint types contracts python javascript browsers soak bench lock clean
 
 run: install
-	FOURFOLD_PUBLIC_URL="$${FOURFOLD_PUBLIC_URL:-http://localhost:$(PORT)}" \
-		exec $(IN)fourfold serve --port $(PORT) --parent $$PPID
+	exec $(IN)fourfold serve --port $(PORT) --parent $$PPID
 
 test: lint types contracts python javascript browsers
 	echo "All is well: lint, types, contracts, Python, JavaScript and real browsers."
@@ -54,7 +53,7 @@ soak: install-test
 	$(IN)pytest -q -m soak
 
 bench: install-test
-	for script in benchmarks/*.py; do echo "— $$script"; $(IN)python $$script || exit 1; done
+	for script in benchmarks/[!_]*.py; do echo "— $$script"; $(IN)python $$script || exit 1; done
 
 # New versions of what we stand on, for everyone at once.
 lock: install-test

@@ -1,6 +1,7 @@
 """The `fourfold` command: one line to run it, look after it and ask it things."""
 
 import json
+import secrets
 import sys
 from datetime import UTC, datetime
 from typing import Any
@@ -8,14 +9,15 @@ from typing import Any
 import click
 
 from pwa import create_app, demo, doctor, server, wiring
-from pwa.accounts import create_account, issue_token
+from pwa.accounts import create_account, issue_token, set_active, set_password
 from scheduler import clock as ticking
 from scheduler.delivery.keys import KeysError
+from scheduler.delivery.mail import MailError
 from scheduler.domain.people import Role
 from scheduler.now import now
 from scheduler.services import reminders
 from scheduler.services.errors import InvalidError, ServiceError
-from scheduler.services.people import profile_by_email
+from scheduler.services.people import everybody, profile_by_email
 from scheduler.services.reminders import Pending
 from scheduler.settings import SettingsError, from_environment
 
@@ -24,7 +26,14 @@ PARENT = click.option("--parent", type=int, hidden=True, help="End when this pro
 EMAIL = click.option("--email", required=True, help="Whose.")
 
 
-REFUSALS = (ServiceError, SettingsError, KeysError, server.ServerError, wiring.UnreadyError)
+REFUSALS = (
+    ServiceError,
+    SettingsError,
+    KeysError,
+    MailError,
+    server.ServerError,
+    wiring.UnreadyError,
+)
 
 
 class _Command(click.Group):
@@ -82,7 +91,7 @@ def fill(*, as_json: bool) -> None:
 
 @main.group()
 def people() -> None:
-    """Add people."""
+    """Add people and look after their accounts."""
 
 
 @people.command("add")
@@ -93,7 +102,7 @@ def people() -> None:
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
 def add_person(email: str, role: str, name: str, timezone: str, *, password_stdin: bool) -> None:
     """Add a person; they answer the safety questions themselves on first use."""
-    password = sys.stdin.readline().rstrip("\r\n") if password_stdin else None
+    password = _read_password() if password_stdin else None
     create_account(
         _ready(),
         email=email,
@@ -107,6 +116,35 @@ def add_person(email: str, role: str, name: str, timezone: str, *, password_stdi
     click.echo(f"Added {email} as {role}.", err=True)
     if password is None:
         click.echo("Without a password they cannot sign in yet.", err=True)
+
+
+@people.command("list")
+@JSON
+def list_people(*, as_json: bool) -> None:
+    """Print who has an account here."""
+    for person in everybody(_ready().store):
+        row = {"email": person.email, "name": person.name, "role": person.role}
+        _print(row) if as_json else click.echo(f"{person.email}  {person.role}  {person.name}")
+
+
+@people.command()
+@EMAIL
+def disable(email: str) -> None:
+    """Let a person in nowhere any more; their data stays."""
+    set_active(_ready(), email, active=False)
+    click.echo(f"{email} is disabled and signed out everywhere.", err=True)
+
+
+@people.command("reset-password")
+@EMAIL
+@click.option("--password-stdin", is_flag=True, help="Read it from standard input.")
+def reset_password(email: str, *, password_stdin: bool) -> None:
+    """Set a new password; without one given, make one and print it once."""
+    password = _read_password() if password_stdin else secrets.token_urlsafe(12)
+    set_password(_ready(), email, password)
+    if not password_stdin:
+        click.echo(password)
+    click.echo(f"{email} has a new password and is signed out everywhere.", err=True)
 
 
 @main.group()
@@ -187,6 +225,10 @@ def _ready() -> wiring.Parts:
     settings = from_environment()
     wiring.prepare(settings)
     return wiring.assemble(settings)
+
+
+def _read_password() -> str:
+    return sys.stdin.readline().rstrip("\r\n")
 
 
 def _instant(text: str) -> datetime:

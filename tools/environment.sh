@@ -8,6 +8,11 @@ cd "$(dirname "$0")/.."
 # "user = true" would be an error.
 export PIP_USER=0 PIP_DISABLE_PIP_VERSION_CHECK=1
 
+# An activated .venv must not make its own successor.
+case $PATH in
+*"$PWD/.venv/bin"*) PATH=${PATH%%"$PWD/.venv/bin"*}/nowhere${PATH#*"$PWD/.venv/bin"} ;;
+esac
+
 main() {
     fingerprint=$(cat pyproject.toml constraints.txt | cksum)
     if sound && installed "$1"; then

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_security import Security
 from flask_wtf.csrf import CSRFError, validate_csrf
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, scoped_session
 from werkzeug.datastructures import WWWAuthenticate
 from werkzeug.exceptions import Unauthorized
@@ -22,6 +22,7 @@ from scheduler.delivery.mail import Mailer
 from scheduler.domain.people import Person, Role
 from scheduler.now import now
 from scheduler.store import Store
+from scheduler.store.people import person_of
 from scheduler.store.tables import people
 
 P = ParamSpec("P")
@@ -72,7 +73,7 @@ class Gate:
         if request.blueprint == "security":
             return self._account(key)
         row = self.session.connection().execute(_BY_KEY, {"key": key}).one_or_none()
-        return None if row is None else Visitor(_person(row), row.fs_uniquifier)
+        return None if row is None else Visitor(person_of(row), row.fs_uniquifier)
 
     def by_token(self, token: str) -> Person | None:
         moment = now()
@@ -80,7 +81,7 @@ class Gate:
         if row is None:
             return None
         note_use(self.store, row, moment)
-        return _person(row)
+        return person_of(row)
 
     def _account(self, key: str) -> Account | None:
         account = self.security.datastore.find_user(fs_uniquifier=key)
@@ -181,14 +182,3 @@ def sign_in_first() -> str:
     # Only a page that was read can be returned to; a form has to be sent again by hand.
     back = request.full_path.rstrip("?") if request.method == "GET" else None
     return url_for("security.login", next=back)
-
-
-def _person(row: Row[tuple[object, ...]]) -> Person:
-    return Person(
-        id=row.id,
-        email=row.email,
-        name=row.name,
-        role=Role(row.role),
-        created_at=row.created_at,
-        screened_at=row.screened_at,
-    )

@@ -19,6 +19,8 @@ from scheduler.store.reminders import DuePerson
 log = logging.getLogger(__name__)
 
 BATCH = 500
+MOST_BATCHES = 40
+"""In one beat; what is left then is found by the next."""
 LEASE = timedelta(minutes=3)
 """Longer than any batch takes to send; whoever dies with it loses no more than this."""
 RETRY = timedelta(minutes=1)
@@ -47,15 +49,25 @@ def beat(store: Store, curriculum: Curriculum, send: Send, now: datetime) -> Bea
     report = BeatReport()
     with store.begin() as tx:
         reminders.beat(tx, now)
-    _open_days(store, curriculum, now)
-    with store.begin() as tx:
-        report.claimed = _claim(tx, curriculum, now)
-        leased = reminders.lease(tx, now, now + LEASE, BATCH)
+    for _ in range(MOST_BATCHES):
+        _open_days(store, curriculum, now)
+        with store.begin() as tx:
+            claimed = _claim(tx, curriculum, now)
+            leased = reminders.lease(tx, now, now + LEASE, BATCH)
+        _bring(store, send, leased, report, now)
+        report.claimed += claimed
+        if not claimed and not leased:
+            break
+    return report
+
+
+def _bring(
+    store: Store, send: Send, leased: Sequence[Outgoing], report: BeatReport, now: datetime
+) -> None:
     for delivery_id, outcome in send(leased):
         with store.begin() as tx:
             _write_down(tx, delivery_id, outcome, now)
         report.outcomes[outcome.kind] = report.outcomes.get(outcome.kind, 0) + 1
-    return report
 
 
 def _open_days(store: Store, curriculum: Curriculum, now: datetime) -> None:

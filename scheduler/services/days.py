@@ -1,6 +1,6 @@
 """Practice days: opening one, settling one, and what became of those before."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -14,7 +14,7 @@ from scheduler.domain.reminders import PlannedOccasion, Rhythm, next_occasion
 from scheduler.domain.routine import Routine, compose
 from scheduler.domain.safety import Hold
 from scheduler.store import Store, Transaction, people, practice, reminders
-from scheduler.store.practice import OpenedDay, PlanFrom
+from scheduler.store.practice import DayOutcome, OpenedDay, PlanFrom
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def settle_day(
 
 
 def day_records(
-    opened: dict[date, OpenedDay],
+    outcomes: Mapping[date, DayOutcome],
     history: Sequence[PlanFrom],
     holds: Sequence[Hold],
     since: date,
@@ -103,19 +103,19 @@ def day_records(
     """
     begin = min(until, max(since, history[0].effective_from))
     days = (begin + timedelta(days=n) for n in range((until - begin).days + 1))
-    return tuple(_record(opened.get(day), plan_on(history, day), holds, day) for day in days)
+    return tuple(_record(outcomes.get(day), plan_on(history, day), holds, day) for day in days)
 
 
 def _record(
-    opened: OpenedDay | None, plan: Plan | None, holds: Sequence[Hold], day: date
+    outcome: DayOutcome | None, plan: Plan | None, holds: Sequence[Hold], day: date
 ) -> DayRecord:
-    due = opened.due if opened else plan is not None and plan.due_on(day)
+    due = outcome.due if outcome else plan is not None and plan.due_on(day)
     return DayRecord(
         day=day,
         due=due,
         excused=hold_on(holds, day) is not None,
-        done=opened is not None and opened.done_at is not None,
-        timer_confirmed=opened is not None and opened.timer_confirmed,
+        done=outcome is not None and outcome.done_at is not None,
+        timer_confirmed=outcome is not None and outcome.timer_confirmed,
     )
 
 

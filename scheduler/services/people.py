@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from datetime import date, datetime
 
+from scheduler.domain.people import Person
 from scheduler.domain.plan import Plan
 from scheduler.domain.practice_day import ONE_DAY, practice_day
 from scheduler.domain.reminders import next_occasion
@@ -53,6 +54,12 @@ def anybody(store: Store) -> bool:
     """Whether there is one person at all."""
     with store.read() as tx:
         return people.anybody(tx)
+
+
+def everybody(store: Store) -> tuple[Person, ...]:
+    """Everyone here, by address; for the operator."""
+    with store.read() as tx:
+        return people.everybody(tx)
 
 
 def link(store: Store, coach_id: int, client_id: int, now: datetime) -> None:

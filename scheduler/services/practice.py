@@ -130,8 +130,8 @@ def progress(store: Store, curriculum: Curriculum, person_id: int, now: datetime
         holds = practice.holds_of(tx, person_id)
         log = practice.log(tx, person_id)
         since = history[0].effective_from
-        opened = practice.opened_days(tx, person_id, since)
-    days = day_records(opened, history, holds, since, day)
+        outcomes = practice.outcomes(tx, person_id, since)
+    days = day_records(outcomes, history, holds, since, day)
     counted = days if days[-1].done else days[:-1]
     return ProgressView(
         progress=progress_of(curriculum, log, plan_on(history, day) or Plan(), day),

@@ -73,7 +73,7 @@ def change_rhythm(store: Store, person_id: int, changed: Rhythm, now: datetime) 
 
 
 def preview(store: Store, person_id: int, start: datetime, days: int) -> list[PlannedOccasion]:
-    """The occasions to come in `days` practice days from the one of `start` on."""
+    """The occasions after `start`, up to the same wall time `days` days later."""
     with store.read() as tx:
         known = profile_in(tx, person_id)
         history = practice.plan_history(tx, person_id)

@@ -1,7 +1,7 @@
 """Today: the routine of the current practice day as its person sees it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from scheduler.domain.adherence import DayRecord
@@ -14,7 +14,7 @@ from scheduler.services.days import day_records, hold_on, open_day
 from scheduler.services.people import screened, today_of
 from scheduler.store import Store, Transaction, practice
 from scheduler.store.people import Profile
-from scheduler.store.practice import OpenedDay, PlanFrom
+from scheduler.store.practice import DayOutcome, OpenedDay, PlanFrom
 
 STRIP_DAYS = 14
 
@@ -79,7 +79,7 @@ def today(store: Store, curriculum: Curriculum, person_id: int, now: datetime) -
         seen = _seen(tx, person_id, now)
     if seen.opened is None and seen.hold is None:
         opened = open_day(store, curriculum, person_id, seen.day, now)
-        seen = seen.with_opened(opened)
+        seen = replace(seen, opened=opened)
     return _today(curriculum, seen)
 
 
@@ -89,22 +89,15 @@ class _Seen:
 
     profile: Profile
     day: date
-    days: Mapping[date, OpenedDay]
+    opened: OpenedDay | None
+    outcomes: Mapping[date, DayOutcome]
     history: Sequence[PlanFrom]
     holds: Sequence[Hold]
     log: Sequence[CheckOff]
 
     @property
-    def opened(self) -> OpenedDay | None:
-        return self.days.get(self.day)
-
-    @property
     def hold(self) -> Hold | None:
         return hold_on(self.holds, self.day)
-
-    def with_opened(self, opened: OpenedDay | None) -> "_Seen":
-        days = self.days if opened is None else {**self.days, self.day: opened}
-        return _Seen(self.profile, self.day, days, self.history, self.holds, self.log)
 
 
 def _seen(tx: Transaction, person_id: int, now: datetime) -> _Seen:
@@ -113,7 +106,8 @@ def _seen(tx: Transaction, person_id: int, now: datetime) -> _Seen:
     return _Seen(
         profile=known,
         day=day,
-        days=practice.opened_days(tx, person_id, day - timedelta(days=STRIP_DAYS - 1)),
+        opened=practice.opened_day(tx, person_id, day),
+        outcomes=practice.outcomes(tx, person_id, day - timedelta(days=STRIP_DAYS - 1)),
         history=practice.plan_history(tx, person_id),
         holds=practice.holds_of(tx, person_id),
         log=practice.log_of_day(tx, person_id, day),
@@ -122,14 +116,14 @@ def _seen(tx: Transaction, person_id: int, now: datetime) -> _Seen:
 
 def _today(curriculum: Curriculum, seen: _Seen) -> Today:
     since = seen.day - timedelta(days=STRIP_DAYS - 1)
-    records = day_records(dict(seen.days), seen.history, seen.holds, since, seen.day)
+    records = day_records(seen.outcomes, seen.history, seen.holds, since, seen.day)
     counted = [r for r in records if r.due and not r.excused and (r.done or r.day < seen.day)]
     opened = None if seen.hold else seen.opened
     routine = opened.routine if opened else None
     return Today(
         practice_day=seen.day,
         day_number=max(1, (seen.day - seen.history[0].effective_from).days + 1),
-        stage=routine.stage if routine else _last_stage(seen.days),
+        stage=routine.stage if routine else _last_stage(seen.outcomes),
         drills=_drills(curriculum, routine.drills if routine else (), seen.log),
         focus=routine.focus if routine else "",
         due=opened is not None and opened.due,
@@ -147,8 +141,8 @@ def _local(known: Profile) -> datetime | None:
     return known.next_at and known.next_at.astimezone(known.rhythm.zone)
 
 
-def _last_stage(days: Mapping[date, OpenedDay]) -> Stage:
-    return days[max(days)].routine.stage if days else Stage.IN_TANDEM
+def _last_stage(outcomes: Mapping[date, DayOutcome]) -> Stage:
+    return outcomes[max(outcomes)].stage if outcomes else Stage.IN_TANDEM
 
 
 def _drills(

@@ -23,6 +23,7 @@ class Profile:
 
 
 _PROFILE = select(people, rhythms).join(rhythms, rhythms.c.person_id == people.c.id)
+_EVERYBODY = select(people).order_by(people.c.email)
 _BY_ID = _PROFILE.where(people.c.id == bindparam("id"))
 _BY_EMAIL = _PROFILE.where(people.c.email == bindparam("email"))
 _LOCK = select(rhythms.c.person_id).where(rhythms.c.person_id == bindparam("id")).with_for_update()
@@ -58,7 +59,7 @@ def add_person(
 
 
 def add_rhythm(tx: Transaction, person_id: int, rhythm: Rhythm) -> None:
-    tx.execute(insert(rhythms), {"person_id": person_id, **_rhythm_columns(rhythm)})
+    tx.execute(insert(rhythms), {"person_id": person_id, **rhythm_columns(rhythm)})
 
 
 def profile(tx: Transaction, person_id: int) -> Profile | None:
@@ -75,6 +76,10 @@ def anybody(tx: Transaction) -> bool:
     return tx.execute(select(people.c.id).limit(1)).first() is not None
 
 
+def everybody(tx: Transaction) -> tuple[Person, ...]:
+    return tuple(person_of(row) for row in tx.execute(_EVERYBODY))
+
+
 def keep_screening(
     tx: Transaction, person_id: int, red_flags: Sequence[str], now: datetime
 ) -> None:
@@ -85,7 +90,7 @@ def keep_screening(
 
 def change_rhythm(tx: Transaction, person_id: int, rhythm: Rhythm) -> None:
     mine = rhythms.c.person_id == person_id
-    tx.execute(update(rhythms).where(mine).values(_rhythm_columns(rhythm)))
+    tx.execute(update(rhythms).where(mine).values(rhythm_columns(rhythm)))
 
 
 def plan_next(tx: Transaction, person_id: int, occasion: PlannedOccasion | None) -> None:
@@ -115,7 +120,11 @@ def add_link(tx: Transaction, coach_id: int, client_id: int, now: datetime) -> N
 
 
 def _profile(row: Row[Any]) -> Profile:
-    person = Person(
+    return Profile(person=person_of(row), rhythm=rhythm_of(row), next_at=row.next_at)
+
+
+def person_of(row: Row[Any]) -> Person:
+    return Person(
         id=row.id,
         email=row.email,
         name=row.name,
@@ -123,7 +132,6 @@ def _profile(row: Row[Any]) -> Profile:
         created_at=row.created_at,
         screened_at=row.screened_at,
     )
-    return Profile(person=person, rhythm=rhythm_of(row), next_at=row.next_at)
 
 
 def rhythm_of(row: Row[Any]) -> Rhythm:
@@ -138,7 +146,7 @@ def rhythm_of(row: Row[Any]) -> Rhythm:
     )
 
 
-def _rhythm_columns(rhythm: Rhythm) -> dict[str, Any]:
+def rhythm_columns(rhythm: Rhythm) -> dict[str, Any]:
     return {
         "timezone": rhythm.timezone,
         "times": [_text(at) for at in rhythm.times],

@@ -29,8 +29,14 @@ _LOG_OF_DAY = _LOG.where(check_offs.c.practice_day == bindparam("day"))
 _OWNER = select(check_offs.c.person_id, check_offs.c.practice_day).where(
     check_offs.c.id == bindparam("id")
 )
-_ROUTINES_SINCE = (
-    select(routines)
+_OUTCOMES_SINCE = (
+    select(
+        routines.c.practice_day,
+        routines.c.stage,
+        routines.c.due,
+        routines.c.done_at,
+        routines.c.timer_confirmed,
+    )
     .where(
         routines.c.person_id == bindparam("person_id"), routines.c.practice_day >= bindparam("day")
     )
@@ -68,6 +74,16 @@ class OpenedDay:
     """A practice day as it was frozen when it opened, and what came of it."""
 
     routine: Routine
+    due: bool
+    done_at: datetime | None
+    timer_confirmed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DayOutcome:
+    """What came of an opened practice day, without its routine: cheap to read many of."""
+
+    stage: Stage
     due: bool
     done_at: datetime | None
     timer_confirmed: bool
@@ -131,9 +147,12 @@ def opened_day(tx: Transaction, person_id: int, day: date) -> OpenedDay | None:
     return None if row is None else _opened_day(row)
 
 
-def opened_days(tx: Transaction, person_id: int, since: date) -> dict[date, OpenedDay]:
-    rows = tx.execute(_ROUTINES_SINCE, {"person_id": person_id, "day": since})
-    return {row.practice_day: _opened_day(row) for row in rows}
+def outcomes(tx: Transaction, person_id: int, since: date) -> dict[date, DayOutcome]:
+    rows = tx.execute(_OUTCOMES_SINCE, {"person_id": person_id, "day": since})
+    return {
+        day: DayOutcome(Stage(stage), due, done_at, confirmed)
+        for day, stage, due, done_at, confirmed in rows
+    }
 
 
 def open_day(

@@ -61,13 +61,14 @@ def _a_newcomer(camera: Camera) -> None:
 
 
 def _a_client(camera: Camera, email: str, password: str) -> None:
+    camera.page.clock.install()
     sign_in(camera.page, email, password)
     camera.visit(*INSIDE)
     camera.page.goto("/today")
     camera.page.locator("#begin").click()
     camera.shoot("drill")
     camera.page.get_by_role("button", name="Start").click()
-    camera.page.wait_for_timeout(4000)
+    camera.page.clock.run_for("00:25")
     camera.shoot("drill-running")
     camera.page.goto("/today")
     camera.page.locator("#begin").click()

@@ -30,13 +30,13 @@ class RunningApp:
         return [self.main, *self.main.children(recursive=True)]
 
     def clock(self) -> psutil.Process | None:
-        return next((child for child in self._children() if _is_clock(child)), None)
+        return next((child for child, is_clock in self._children().items() if is_clock), None)
 
     def workers(self) -> set[psutil.Process]:
-        return {child for child in self._children() if not _is_clock(child)}
+        return {child for child, is_clock in self._children().items() if not is_clock}
 
     def whole(self) -> bool:
-        return self.clock() is not None and len(self.workers()) == WORKERS
+        return sorted(self._children().values()) == [False] * WORKERS + [True]
 
     def answers(self) -> bool:
         return answers(f"{self.url}/healthz")
@@ -45,8 +45,13 @@ class RunningApp:
         """Ctrl-C: SIGINT to everyone in the terminal's process group."""
         os.killpg(self.started.pid, signal.SIGINT)
 
-    def _children(self) -> list[psutil.Process]:
-        return [one for one in self.main.children() if one.status() != psutil.STATUS_ZOMBIE]
+    def _children(self) -> dict[psutil.Process, bool]:
+        """Those alive, and whether each is the clock."""
+        found = {}
+        for child in self.main.children():
+            with contextlib.suppress(psutil.NoSuchProcess):
+                found[child] = "clock" in child.cmdline()
+        return found
 
 
 @contextlib.contextmanager
@@ -114,10 +119,6 @@ def wait_until(true: Callable[[], bool], what: str, seconds: float) -> float:
 def all_gone(family: list[psutil.Process], seconds: float) -> None:
     _, alive = psutil.wait_procs(family, timeout=seconds)
     assert not alive, f"Still there after {seconds:g} s: {[one.cmdline() for one in alive]}"
-
-
-def _is_clock(process: psutil.Process) -> bool:
-    return "clock" in process.cmdline()
 
 
 def _main(pid: int) -> psutil.Process:

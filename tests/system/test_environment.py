@@ -128,6 +128,15 @@ def test_a_checkout_that_was_moved_makes_its_environment_anew(checkout, tmp_path
     assert checkout.prepare() == ["venv", "pip"]
 
 
+def test_an_activated_environment_does_not_make_its_own_successor(checkout):
+    checkout.prepare()
+    (checkout.folder / ".venv/installing").touch()
+    shutil.copy(checkout.folder / ".venv/bin/python", checkout.folder / ".venv/bin/python3")
+    activated = f"{checkout.folder}/.venv/bin:{checkout.path}"
+    assert checkout.prepare(PATH=activated) == ["venv", "pip"]
+    assert checkout.status == 0
+
+
 def test_something_else_called_venv_gives_way(checkout):
     (checkout.folder / ".venv").touch()
     assert checkout.prepare() == ["venv", "pip"]

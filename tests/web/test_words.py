@@ -86,8 +86,8 @@ def cells(**known: Mastery):
     return EMPTY | {(bow[0], Leg(leg), bow[1]): mastery for leg, mastery in known.items()}
 
 
-def mastery(control: float, freshness: float = 1.0) -> Mastery:
-    return Mastery(control, freshness, control * freshness, days=3, last=TUESDAY)
+def mastery(control: float, freshness: float = 1.0, told: int = 3) -> Mastery:
+    return Mastery(control, freshness, control * freshness, days=3, last=TUESDAY, told=told)
 
 
 def bow_petal(**known: Mastery):
@@ -124,7 +124,8 @@ def test_a_function_without_practice_is_not_yet():
 
 
 def test_practice_without_a_rating_has_begun_and_lost_nothing():
-    assert flower.cell_words(mastery(0.0)) == "begun"
+    assert flower.cell_words(mastery(0.0, told=0)) == "begun"
+    assert flower.cell_words(mastery(0.0, told=1)) == "lost it"
 
 
 def test_what_fades_is_told_at_the_top():
