@@ -60,7 +60,7 @@ def running(
 ) -> Iterator[RunningApp]:
     """Start `command` and wait until the app answers; whatever is left at the end is killed."""
     log = cwd / "output.txt"
-    with log.open("w") as out:
+    with log.open("w") as out, _hangup_minded():
         started = subprocess.Popen(
             command,
             cwd=cwd,
@@ -117,8 +117,23 @@ def wait_until(true: Callable[[], bool], what: str, seconds: float) -> float:
 
 
 def all_gone(family: list[psutil.Process], seconds: float) -> None:
-    _, alive = psutil.wait_procs(family, timeout=seconds)
-    assert not alive, f"Still there after {seconds:g} s: {[one.cmdline() for one in alive]}"
+    wait_until(lambda: not any(_alive(one) for one in family), f"nothing left of {family}", seconds)
+
+
+def _alive(process: psutil.Process) -> bool:
+    try:
+        # Whoever adopts an orphan may take its time to reap it.
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
+@contextlib.contextmanager
+def _hangup_minded() -> Iterator[None]:
+    """As from a terminal, even where nohup started the tests."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    yield
+    signal.signal(signal.SIGHUP, before)
 
 
 def _main(pid: int) -> psutil.Process:

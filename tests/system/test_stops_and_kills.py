@@ -37,6 +37,7 @@ def output(tmp_path):
 
 @again
 def test_it_says_in_one_line_where_to_go_next(app, output, again):
+    wait_until(output.read_text, "it says something", 5)
     family = app.family()
     app.interrupt()
     all_gone(family, seconds=5)
@@ -137,6 +138,17 @@ def test_kill_9_of_whoever_started_it_ends_it_where_that_was_asked(tmp_path):
         app.started.kill()
         app.started.wait()
         all_gone(family, seconds=5)
+
+
+def test_under_nohup_a_closed_terminal_ends_nothing(tmp_path):
+    port = free_port()
+    command = ["nohup", *FOURFOLD, "serve", "--port", str(port)]
+    with running(command, port, environment(tmp_path / "data"), tmp_path) as app:
+        family = set(app.family())
+        os.killpg(app.started.pid, signal.SIGHUP)
+        time.sleep(1)
+        assert set(app.family()) == family
+        assert app.answers()
 
 
 def test_without_a_clock_only_workers_run(tmp_path):
