@@ -21,9 +21,9 @@ from sqlalchemy import orm
 from pwa import create_app, wiring
 from pwa.accounts import create_account, signed_in
 from scheduler.domain import people as roles
+from scheduler.domain.check_off import Proposal
 from scheduler.now import now
 from scheduler.services import people, practice, today
-from scheduler.services.practice import Proposal
 from scheduler.settings import from_environment
 
 CONSTANT = "<!doctype html><title>Constant</title><p>Always the same.</p>"
@@ -90,7 +90,8 @@ def practise(parts: wiring.Parts) -> None:
         drills = today.today(parts.store, parts.curriculum, person_id, at).drills
         done = drills if day < 14 else drills[:1]
         proposals = [
-            Proposal(uuid4(), one.drill.slug, at, tension=3, release=3, effort=2) for one in done
+            Proposal(id=uuid4(), drill=one.drill.slug, done_at=at, tension=3, release=3, effort=2)
+            for one in done
         ]
         practice.check_off(parts.store, parts.curriculum, person_id, proposals, at)
     parts.store.close()

@@ -8,12 +8,11 @@ from uuid import UUID
 
 from pwa.accounts import create_account
 from pwa.wiring import Parts
-from scheduler.domain.check_off import Source
+from scheduler.domain.check_off import Proposal, Source
 from scheduler.domain.curriculum import Leg
 from scheduler.domain.people import Role
 from scheduler.services import people, practice, today
 from scheduler.services.errors import ServiceError
-from scheduler.services.practice import Proposal
 from scheduler.services.today import TodayDrill
 
 DAYS = 90

@@ -104,7 +104,11 @@ def _copy_house(where):
 def _broken(where):
     """The names of the broken contracts; anything else that goes wrong fails."""
     done = subprocess.run(
-        [LINT_IMPORTS, "--no-cache", "--no-logo"], cwd=where, capture_output=True, text=True, check=False
+        [LINT_IMPORTS, "--no-cache", "--no-logo"],
+        cwd=where,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     broken = [
         line.removesuffix(" BROKEN") for line in done.stdout.splitlines() if " BROKEN" in line

@@ -22,9 +22,10 @@ from pwa.api.schemas import (
 )
 from pwa.api.values import changed_plan, plan_json
 from pwa.wiring import parts
+from scheduler.domain.check_off import Proposal
 from scheduler.now import now
 from scheduler.services import people, practice, today
-from scheduler.services.practice import Proposal, Result
+from scheduler.services.practice import Result
 from scheduler.services.today import Today
 
 blueprint = api_blueprint("practice", "The safety screen, today, check-offs, mastery, the plan")

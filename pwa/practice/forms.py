@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from pwa.api.schemas import CheckOffSchema, ScreeningSchema
 from pwa.forms import whole
-from scheduler.services.practice import Proposal
+from scheduler.domain.check_off import Proposal
 
 Typed = Mapping[str, str]
 Errors = Mapping[str, str]

@@ -15,8 +15,13 @@ OLDEST = timedelta(days=30)
 """How long a check-off made offline may take to arrive."""
 LONGEST_NOTE = 2000
 
-_RANGES = {"tension": (1, 4), "release": (1, 4), "effort": (1, 4), "pain": (0, 10)}
-_LONGEST_SECONDS = 7200
+_RANGES = {
+    "tension": (1, 4),
+    "release": (1, 4),
+    "effort": (1, 4),
+    "pain": (0, 10),
+    "seconds": (0, 7200),
+}
 
 
 class Source(StrEnum):
@@ -26,17 +31,16 @@ class Source(StrEnum):
     COACH = "coach"
 
 
-@dataclass(frozen=True, slots=True)
-class CheckOff:
-    """One drill done. A retracted check-off is left out before the domain sees it."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """A check-off as it arrives, its types sound, its content not yet judged."""
 
     id: UUID
+    """Made by the device, so that sending it twice is known."""
     drill: str
-    leg: Leg | None
+    leg: Leg | None = None
     """None: all legs of the drill."""
     done_at: datetime
-    practice_day: date
-    """Settled when it was recorded, in the zone and with the cut-off of that moment."""
     tension: int | None = None
     release: int | None = None
     effort: int | None = None
@@ -44,45 +48,36 @@ class CheckOff:
     seconds: int | None = None
     note: str = ""
     source: Source = Source.PAGE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckOff(Proposal):
+    """One drill done. A retracted check-off is left out before the domain sees it."""
+
+    practice_day: date
+    """Settled when it was recorded, in the zone and with the cut-off of that moment."""
     late: bool = False
+    """It arrived when its practice day was over."""
 
 
-def judge(  # noqa: PLR0911 - one return for each thing that can be wrong, in the order of telling
-    curriculum: Curriculum,
-    *,
-    drill: str,
-    leg: Leg | None,
-    done_at: datetime,
-    tension: int | None,
-    release: int | None,
-    effort: int | None,
-    pain: int | None,
-    seconds: int | None,
-    note: str,
-    now: datetime,
+def judge(  # noqa: PLR0911 (one return for each thing that can be wrong)
+    curriculum: Curriculum, proposal: Proposal, now: datetime
 ) -> Problem | None:
-    """The first thing that makes a proposed check-off unbelievable at the aware instant `now`."""
-    known = curriculum.drills.get(drill)
-    if known is None:
-        return Problem("drill", f"There is no drill called “{drill}”.")
-    if leg is not None and leg not in known.legs:
-        return Problem("leg", f"{known.name} is done with {_in_words(known.legs)}.")
-    if done_at > now + CLOCK_SLIP:
+    """The first thing that makes a proposal unbelievable at the aware instant `now`."""
+    drill = curriculum.drills.get(proposal.drill)
+    if drill is None:
+        return Problem("drill", f"There is no drill called “{proposal.drill}”.")
+    if proposal.leg is not None and proposal.leg not in drill.legs:
+        return Problem("leg", f"{drill.name} is done with {_in_words(drill.legs)}.")
+    if proposal.done_at > now + CLOCK_SLIP:
         return Problem("done_at", "This lies in the future; check the phone’s clock.")
-    if done_at < now - OLDEST:
+    if proposal.done_at < now - OLDEST:
         return Problem("done_at", "This is more than 30 days ago, too long to add it.")
-    for field, value in {
-        "tension": tension,
-        "release": release,
-        "effort": effort,
-        "pain": pain,
-    }.items():
-        low, high = _RANGES[field]
+    for field, (low, high) in _RANGES.items():
+        value = getattr(proposal, field)
         if value is not None and not low <= value <= high:
-            return Problem(field, f"{field.capitalize()} goes from {low} to {high}.")
-    if seconds is not None and not 0 <= seconds <= _LONGEST_SECONDS:
-        return Problem("seconds", "A drill takes from 0 to 7,200 seconds.")
-    if len(note) > LONGEST_NOTE:
+            return Problem(field, f"{field.capitalize()} goes from {low} to {high:,}.")
+    if len(proposal.note) > LONGEST_NOTE:
         return Problem("note", "A note has room for 2,000 characters.")
     return None
 

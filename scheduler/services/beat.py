@@ -12,8 +12,9 @@ from scheduler.domain.practice_day import closes_at, practice_day
 from scheduler.domain.reminders import PlannedOccasion, note_for, occasions_on
 from scheduler.domain.safety import Hold
 from scheduler.services.days import hold_on, next_due, open_day, plan_on
-from scheduler.store import Store, Transaction, devices, practice, reminders
-from scheduler.store.practice import OpenedDay, PlanFrom
+from scheduler.store import Store, Transaction, days, devices, plans, practice, reminders
+from scheduler.store.days import OpenedDay
+from scheduler.store.plans import PlanFrom
 from scheduler.store.reminders import DuePerson
 
 log = logging.getLogger(__name__)
@@ -74,9 +75,9 @@ def _open_days(store: Store, curriculum: Curriculum, now: datetime) -> None:
     """Compose what will be claimed before the claim, which is to be short."""
     with store.read() as tx:
         due = reminders.due_people(tx, now, BATCH)
-        days = {person.person_id: _day(person, now) for person in due}
-        opened = practice.opened_of_many(tx, days, set(days.values()))
-    for person_id, day in days.items():
+        today = {person.person_id: _day(person, now) for person in due}
+        opened = days.opened_of_many(tx, today, set(today.values()))
+    for person_id, day in today.items():
         if (person_id, day) not in opened:
             _open(store, curriculum, person_id, day, now)
 
@@ -121,12 +122,12 @@ def _is_ready(person: DuePerson, around: _Around, now: datetime) -> bool:
 
 def _around(tx: Transaction, due: Sequence[DuePerson], now: datetime) -> _Around:
     ids = [person.person_id for person in due]
-    days = {_day(person, now) for person in due}
+    today = {_day(person, now) for person in due}
     return _Around(
-        plans=practice.plan_histories(tx, ids),
-        held=practice.holds_of_many(tx, ids),
-        opened=practice.opened_of_many(tx, ids, days),
-        logs=practice.logs_of_many(tx, ids, days),
+        plans=plans.plan_histories(tx, ids),
+        held=plans.holds_of_many(tx, ids),
+        opened=days.opened_of_many(tx, ids, today),
+        logs=practice.logs_of_many(tx, ids, today),
         devices=reminders.reachable_devices(tx, ids),
     )
 

@@ -13,8 +13,9 @@ from scheduler.domain.progression import progress_of
 from scheduler.domain.reminders import PlannedOccasion, Rhythm, next_occasion
 from scheduler.domain.routine import Routine, compose
 from scheduler.domain.safety import Hold
-from scheduler.store import Store, Transaction, people, practice, reminders
-from scheduler.store.practice import DayOutcome, OpenedDay, PlanFrom
+from scheduler.store import Store, Transaction, days, people, plans, practice, reminders
+from scheduler.store.days import DayOutcome, OpenedDay
+from scheduler.store.plans import PlanFrom
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def open_day(
     the write begins.
     """
     with store.read() as tx:
-        known = practice.opened_day(tx, person_id, day)
+        known = days.opened_day(tx, person_id, day)
         draft = None if known else _composed(tx, curriculum, person_id, day)
     if known or draft is None:
         return known
@@ -74,7 +75,7 @@ def settle_day(
     tx: Transaction, curriculum: Curriculum, person_id: int, day: date, now: datetime
 ) -> None:
     """Bring the day's row in line with its check-offs; what was reminded of may now be done."""
-    opened = practice.opened_day(tx, person_id, day)
+    opened = days.opened_day(tx, person_id, day)
     if opened is None:
         draft = _composed(tx, curriculum, person_id, day)
         if draft is None:
@@ -84,7 +85,7 @@ def settle_day(
     timed = [check_off for check_off in log if check_off.source is Source.TIMER]
     done_at = _done_at(curriculum, opened.routine, log)
     confirmed = _all_done(curriculum, opened.routine, timed)
-    practice.mark_day(tx, person_id, day, done_at=done_at, timer_confirmed=confirmed)
+    days.mark_day(tx, person_id, day, done_at=done_at, timer_confirmed=confirmed)
     if done_at is not None:
         reminders.call_off(tx, person_id, day, "done")
 
@@ -120,7 +121,7 @@ def _record(
 
 
 def _composed(tx: Transaction, curriculum: Curriculum, person_id: int, day: date) -> _Draft | None:
-    plan = plan_on(practice.plan_history(tx, person_id), day)
+    plan = plan_on(plans.plan_history(tx, person_id), day)
     if plan is None:
         return None
     log = [check_off for check_off in practice.log(tx, person_id) if check_off.practice_day < day]
@@ -132,10 +133,10 @@ def _composed(tx: Transaction, curriculum: Curriculum, person_id: int, day: date
 
 def _open_in(tx: Transaction, person_id: int, draft: _Draft, now: datetime) -> OpenedDay:
     people.lock(tx, person_id)
-    first = practice.opened_day(tx, person_id, draft.routine.practice_day)
+    first = days.opened_day(tx, person_id, draft.routine.practice_day)
     if first is not None:
         return first
-    practice.open_day(tx, person_id, draft.routine, due=draft.due, now=now)
+    days.open_day(tx, person_id, draft.routine, due=draft.due, now=now)
     return OpenedDay(draft.routine, draft.due, done_at=None, timer_confirmed=False)
 
 

@@ -17,7 +17,7 @@ from scheduler.domain.safety import (
     red_flag,
 )
 from scheduler.services.errors import InvalidError, NotFoundError, NotScreenedError
-from scheduler.store import Store, Transaction, people, practice, reminders
+from scheduler.store import Store, Transaction, people, plans, reminders
 from scheduler.store.people import Profile
 
 
@@ -108,19 +108,19 @@ def _known(slugs: Collection[str]) -> tuple[str, ...]:
 
 def _open_plan(tx: Transaction, known: Profile, now: datetime) -> None:
     """The first answer opens the plan on the current practice day, with its reminders."""
-    if practice.plan_history(tx, known.person.id):
+    if plans.plan_history(tx, known.person.id):
         return
     plan, day = Plan(), today_of(known, now)
-    practice.add_plan(tx, known.person.id, plan, effective_from=day, by=known.person.id, now=now)
+    plans.add_plan(tx, known.person.id, plan, effective_from=day, by=known.person.id, now=now)
     people.plan_next(tx, known.person.id, next_occasion(known.rhythm, plan, now))
 
 
 def _hold(tx: Transaction, known: Profile, hold: Hold, now: datetime) -> None:
-    practice.end_holds(tx, known.person.id, HoldKind.SAFETY, hold.since - ONE_DAY, now)
-    practice.add_hold(tx, known.person.id, hold, now)
+    plans.end_holds(tx, known.person.id, HoldKind.SAFETY, hold.since - ONE_DAY, now)
+    plans.add_hold(tx, known.person.id, hold, now)
     reminders.call_off(tx, known.person.id, hold.since, "excused")
 
 
 def _release(tx: Transaction, known: Profile, now: datetime) -> None:
     yesterday = today_of(known, now) - ONE_DAY
-    practice.end_holds(tx, known.person.id, HoldKind.SAFETY, yesterday, now)
+    plans.end_holds(tx, known.person.id, HoldKind.SAFETY, yesterday, now)

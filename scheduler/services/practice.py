@@ -1,17 +1,13 @@
 """Practice: check-offs and their undoing, progress, the plan."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from scheduler.domain.adherence import Adherence, DayRecord, adherence, streak, strength
-from scheduler.domain.check_off import (
-    CheckOff,
-    Source,
-    judge,
-)
-from scheduler.domain.curriculum import Curriculum, Leg
+from scheduler.domain.check_off import CheckOff, Proposal, judge
+from scheduler.domain.curriculum import Curriculum
 from scheduler.domain.plan import Plan, plan_problems
 from scheduler.domain.practice_day import practice_day
 from scheduler.domain.problem import Problem
@@ -20,7 +16,7 @@ from scheduler.domain.safety import Hold, HoldKind, hold_after
 from scheduler.services.days import day_records, hold_on, next_due, plan_on, settle_day
 from scheduler.services.errors import InvalidError, NotFoundError
 from scheduler.services.people import screened, today_of
-from scheduler.store import Store, Transaction, people, practice, reminders
+from scheduler.store import Store, Transaction, days, people, plans, practice, reminders
 from scheduler.store.people import Profile
 
 
@@ -36,23 +32,6 @@ class ProgressView:
     strength: float
     streak: int
     hold: Hold | None
-
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """A check-off as it arrives, its types sound, its content not yet judged."""
-
-    id: UUID
-    drill: str
-    done_at: datetime
-    leg: Leg | None = None
-    tension: int | None = None
-    release: int | None = None
-    effort: int | None = None
-    pain: int | None = None
-    seconds: int | None = None
-    note: str = ""
-    source: Source = Source.PAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,17 +105,18 @@ def progress(store: Store, curriculum: Curriculum, person_id: int, now: datetime
     with store.read() as tx:
         known = screened(tx, person_id)
         day = today_of(known, now)
-        history = practice.plan_history(tx, person_id)
-        holds = practice.holds_of(tx, person_id)
+        history = plans.plan_history(tx, person_id)
+        holds = plans.holds_of(tx, person_id)
         log = practice.log(tx, person_id)
         since = history[0].effective_from
-        outcomes = practice.outcomes(tx, person_id, since)
-    days = day_records(outcomes, history, holds, since, day)
-    counted = days if days[-1].done else days[:-1]
+        outcomes = days.outcomes(tx, person_id, since)
+    records = day_records(outcomes, history, holds, since, day)
+    # A day still open is not missed yet.
+    counted = records if records[-1].done else records[:-1]
     return ProgressView(
         progress=progress_of(curriculum, log, plan_on(history, day) or Plan(), day),
         practice_day=day,
-        days=days,
+        days=records,
         adherence_7=adherence(counted, 7),
         adherence_28=adherence(counted, 28),
         strength=strength(counted),
@@ -149,7 +129,7 @@ def plan(store: Store, person_id: int) -> Plan:
     """The newest version, in force now or from the next practice day on."""
     with store.read() as tx:
         screened(tx, person_id)
-        return practice.plan_history(tx, person_id)[-1].plan
+        return plans.plan_history(tx, person_id)[-1].plan
 
 
 def change_plan(
@@ -165,13 +145,13 @@ def change_plan(
         people.lock(tx, person_id)
         known = screened(tx, person_id)
         tomorrow = today_of(known, now) + timedelta(days=1)
-        practice.add_plan(tx, person_id, changed, effective_from=tomorrow, by=person_id, now=now)
+        plans.add_plan(tx, person_id, changed, effective_from=tomorrow, by=person_id, now=now)
         plan_ahead(tx, known, now)
 
 
 def plan_ahead(tx: Transaction, known: Profile, now: datetime) -> None:
     """Tell the clock when to look at this person next."""
-    history = practice.plan_history(tx, known.person.id)
+    history = plans.plan_history(tx, known.person.id)
     people.plan_next(tx, known.person.id, next_due(known.rhythm, history, now))
 
 
@@ -181,19 +161,7 @@ def _record(
     owner = practice.owner_of(tx, proposal.id)
     if owner is not None:
         return _known_already(proposal, mine=owner[0] == known.person.id)
-    problem = judge(
-        curriculum,
-        drill=proposal.drill,
-        leg=proposal.leg,
-        done_at=proposal.done_at,
-        tension=proposal.tension,
-        release=proposal.release,
-        effort=proposal.effort,
-        pain=proposal.pain,
-        seconds=proposal.seconds,
-        note=proposal.note,
-        now=now,
-    )
+    problem = judge(curriculum, proposal, now)
     if problem is not None:
         return Result(proposal.id, "rejected", problem)
     practice.add_check_off(tx, known.person.id, _believed(known, proposal, now), now)
@@ -211,31 +179,17 @@ def _believed(known: Profile, proposal: Proposal, now: datetime) -> CheckOff:
     """The check-off as it is kept; its practice day is settled here, once."""
     rhythm = known.rhythm
     day = practice_day(proposal.done_at, rhythm.zone, rhythm.cutoff_hour)
-    return CheckOff(
-        id=proposal.id,
-        drill=proposal.drill,
-        leg=proposal.leg,
-        done_at=proposal.done_at,
-        practice_day=day,
-        tension=proposal.tension,
-        release=proposal.release,
-        effort=proposal.effort,
-        pain=proposal.pain,
-        seconds=proposal.seconds,
-        note=proposal.note,
-        source=proposal.source,
-        late=day < today_of(known, now),
-    )
+    return CheckOff(**asdict(proposal), practice_day=day, late=day < today_of(known, now))
 
 
 def _guard(tx: Transaction, known: Profile, made: Sequence[CheckOff], now: datetime) -> None:
     """Strong pain holds the plan; no reminder follows it."""
     day = today_of(known, now)
-    holds = practice.holds_of(tx, known.person.id)
+    holds = plans.holds_of(tx, known.person.id)
     for check_off in made:
         hold = hold_after(check_off)
         if hold is not None and not _is_held(holds, day):
-            practice.add_hold(tx, known.person.id, hold, now)
+            plans.add_hold(tx, known.person.id, hold, now)
             reminders.call_off(tx, known.person.id, day, "excused")
             return
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import uuid4
 
-from scheduler.domain.check_off import CheckOff, Source, missing_legs
+from scheduler.domain.check_off import CheckOff, Proposal, Source, missing_legs
 from scheduler.domain.curriculum import Curriculum, Leg
 from scheduler.domain.plan import Plan
 from scheduler.domain.practice_day import closes_at
@@ -21,9 +21,9 @@ from scheduler.services import practice as practising
 from scheduler.services.days import hold_on, plan_on
 from scheduler.services.errors import InvalidError, NotFoundError
 from scheduler.services.people import profile_in, screened, today_of
-from scheduler.store import Store, Transaction, people, practice, reminders
+from scheduler.store import Store, Transaction, days, people, plans, practice, reminders
+from scheduler.store.days import OpenedDay
 from scheduler.store.people import Profile
-from scheduler.store.practice import OpenedDay
 from scheduler.store.reminders import Occasion, Pending
 
 __all__ = [
@@ -76,8 +76,8 @@ def preview(store: Store, person_id: int, start: datetime, days: int) -> list[Pl
     """The occasions after `start`, up to the same wall time `days` days later."""
     with store.read() as tx:
         known = profile_in(tx, person_id)
-        history = practice.plan_history(tx, person_id)
-        holds = practice.holds_of(tx, person_id)
+        history = plans.plan_history(tx, person_id)
+        holds = plans.holds_of(tx, person_id)
     ahead = occasions_ahead(known.rhythm, start, days)
     return [
         planned
@@ -112,13 +112,11 @@ def done(
         people.lock(tx, person_id)
         day = _occasion(tx, person_id, occasion_id).practice_day
         known = screened(tx, person_id)
-        opened = practice.opened_day(tx, person_id, day)
+        opened = days.opened_day(tx, person_id, day)
         log = practice.log_of_day(tx, person_id, day)
         left = _left(curriculum, opened, log) if opened else []
         proposals = [
-            practising.Proposal(
-                id=uuid4(), drill=slug, leg=leg, done_at=_within(known, day, now), source=_TAP
-            )
+            Proposal(id=uuid4(), drill=slug, leg=leg, done_at=_within(known, day, now), source=_TAP)
             for slug, leg in left
         ]
         practising.check_off_in(tx, curriculum, known, proposals, now)
@@ -158,7 +156,7 @@ def snooze(
         until = now + timedelta(minutes=minutes)
         planned = planned_at(known.rhythm, found.practice_day, until, found.rung)
         if planned is None:
-            history = practice.plan_history(tx, person_id)
+            history = plans.plan_history(tx, person_id)
             plan = plan_on(history, today_of(known, until))
             planned = next_occasion(known.rhythm, plan, until) if plan else None
         people.plan_next(tx, person_id, planned)

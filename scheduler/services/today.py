@@ -12,9 +12,10 @@ from scheduler.domain.routine import RoutineDrill
 from scheduler.domain.safety import Hold, HoldKind
 from scheduler.services.days import day_records, hold_on, open_day
 from scheduler.services.people import screened, today_of
-from scheduler.store import Store, Transaction, practice
+from scheduler.store import Store, Transaction, days, plans, practice
+from scheduler.store.days import DayOutcome, OpenedDay
 from scheduler.store.people import Profile
-from scheduler.store.practice import DayOutcome, OpenedDay, PlanFrom
+from scheduler.store.plans import PlanFrom
 
 STRIP_DAYS = 14
 
@@ -106,10 +107,10 @@ def _seen(tx: Transaction, person_id: int, now: datetime) -> _Seen:
     return _Seen(
         profile=known,
         day=day,
-        opened=practice.opened_day(tx, person_id, day),
-        outcomes=practice.outcomes(tx, person_id, day - timedelta(days=STRIP_DAYS - 1)),
-        history=practice.plan_history(tx, person_id),
-        holds=practice.holds_of(tx, person_id),
+        opened=days.opened_day(tx, person_id, day),
+        outcomes=days.outcomes(tx, person_id, day - timedelta(days=STRIP_DAYS - 1)),
+        history=plans.plan_history(tx, person_id),
+        holds=plans.holds_of(tx, person_id),
         log=practice.log_of_day(tx, person_id, day),
     )
 

@@ -3,8 +3,11 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect
+from sqlalchemy import BindParameter, DateTime, Dialect, bindparam
 from sqlalchemy.types import TypeDecorator
+
+MANY_PEOPLE: BindParameter[list[int]] = bindparam("people", expanding=True)
+"""For statements about many people at once: `{"people": [id, …]}`."""
 
 
 class Utc(TypeDecorator[datetime]):

@@ -1,8 +1,9 @@
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 
-from scheduler.domain.check_off import is_done, judge, legs_of, missing_legs, sides_of
+from scheduler.domain.check_off import Proposal, is_done, judge, legs_of, missing_legs, sides_of
 from scheduler.domain.curriculum import Leg
 
 NOW = datetime(2026, 11, 24, 7, tzinfo=UTC)
@@ -11,9 +12,8 @@ NOW = datetime(2026, 11, 24, 7, tzinfo=UTC)
 @pytest.fixture
 def problem(curriculum):
     def problem(**proposed):
-        silent = dict.fromkeys(("leg", "tension", "release", "effort", "pain", "seconds"))
-        said = {"drill": "leg_backward", "done_at": NOW, "note": ""} | silent | proposed
-        return judge(curriculum, now=NOW, **said)
+        said = {"id": uuid4(), "drill": "leg_backward", "done_at": NOW} | proposed
+        return judge(curriculum, Proposal(**said), NOW)
 
     return problem
 

@@ -5,14 +5,14 @@ from uuid import uuid4
 
 import pytest
 
+from scheduler.domain.check_off import Proposal
 from scheduler.domain.deliveries import Outcome, OutcomeKind, Outgoing
-from scheduler.services.practice import Proposal
 
 
 @pytest.fixture
 def proposal(morning):
     def propose(drill="standing_bow", **fields):
-        return Proposal(id=uuid4(), drill=drill, **{"done_at": morning, **fields})
+        return Proposal(**{"id": uuid4(), "drill": drill, "done_at": morning} | fields)
 
     return propose
 

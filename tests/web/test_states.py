@@ -58,7 +58,9 @@ def drill_of(curriculum: Curriculum, slug: str, **more: Any) -> TodayDrill:
 
 def check_off(drill: str, leg: Leg | None = None) -> CheckOff:
     moment = datetime(2026, 11, 24, 7, 0, tzinfo=UTC)
-    return CheckOff(uuid4(), drill, leg, moment, TUESDAY, tension=3, release=3)
+    return CheckOff(
+        id=uuid4(), drill=drill, leg=leg, done_at=moment, practice_day=TUESDAY, tension=3, release=3
+    )
 
 
 def page_of(whole: Whole, today: Today) -> Page:

@@ -24,7 +24,15 @@ EMPTY = {
 
 def said(tension: int | None, release: int | None, leg: Leg | None = None) -> CheckOff:
     moment = datetime(2026, 11, 24, 7, 0, tzinfo=UTC)
-    return CheckOff(uuid4(), "pawing", leg, moment, TUESDAY, tension=tension, release=release)
+    return CheckOff(
+        id=uuid4(),
+        drill="pawing",
+        leg=leg,
+        done_at=moment,
+        practice_day=TUESDAY,
+        tension=tension,
+        release=release,
+    )
 
 
 @pytest.mark.parametrize(

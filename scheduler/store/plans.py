@@ -1,0 +1,123 @@
+"""Plans in their versions, and the holds that excuse from them: rows ↔ domain values."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Row, bindparam, insert, select, update
+
+from scheduler.domain.curriculum import Stage
+from scheduler.domain.plan import Plan
+from scheduler.domain.safety import Hold, HoldKind
+from scheduler.store import Transaction
+from scheduler.store.tables import holds, plans
+from scheduler.store.types import MANY_PEOPLE
+
+_PLANS = (
+    select(plans)
+    .where(plans.c.person_id == bindparam("person_id"))
+    .order_by(plans.c.effective_from, plans.c.id)
+)
+_PLANS_OF_MANY = (
+    select(plans)
+    .where(plans.c.person_id.in_(MANY_PEOPLE))
+    .order_by(plans.c.effective_from, plans.c.id)
+)
+_HOLDS = select(holds).where(holds.c.person_id == bindparam("person_id")).order_by(holds.c.since)
+_HOLDS_OF_MANY = select(holds).where(holds.c.person_id.in_(MANY_PEOPLE))
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFrom:
+    """A version of the plan and the practice day from which it holds."""
+
+    effective_from: date
+    plan: Plan
+
+
+def plan_history(tx: Transaction, person_id: int) -> tuple[PlanFrom, ...]:
+    """Every version of the plan, oldest first."""
+    return tuple(
+        PlanFrom(row.effective_from, _plan(row))
+        for row in tx.execute(_PLANS, {"person_id": person_id})
+    )
+
+
+def add_plan(
+    tx: Transaction, person_id: int, plan: Plan, *, effective_from: date, by: int, now: datetime
+) -> None:
+    row = {
+        "person_id": person_id,
+        "effective_from": effective_from,
+        "made_at": now,
+        "made_by": by,
+        "weekdays": sorted(plan.weekdays),
+        "minutes": plan.minutes,
+        "stage_hold": plan.stage_hold,
+        "pinned": sorted(plan.pinned),
+        "excluded": sorted(plan.excluded),
+    }
+    tx.execute(insert(plans), row)
+
+
+def holds_of(tx: Transaction, person_id: int) -> tuple[Hold, ...]:
+    return tuple(_hold(row) for row in tx.execute(_HOLDS, {"person_id": person_id}))
+
+
+def add_hold(tx: Transaction, person_id: int, hold: Hold, now: datetime) -> None:
+    row = {
+        "person_id": person_id,
+        "kind": hold.kind,
+        "since": hold.since,
+        "until": hold.until,
+        "reason": hold.reason,
+        "turn_to": list(hold.turn_to),
+        "opened_at": now,
+    }
+    tx.execute(insert(holds), row)
+
+
+def end_holds(
+    tx: Transaction, person_id: int, kind: HoldKind, last_day: date, now: datetime
+) -> None:
+    """Let every hold of this kind that is still open end with `last_day`."""
+    open_ones = (
+        (holds.c.person_id == person_id) & (holds.c.kind == kind) & holds.c.ended_at.is_(None)
+    )
+    tx.execute(update(holds).where(open_ones).values(until=last_day, ended_at=now))
+
+
+def plan_histories(tx: Transaction, ids: Collection[int]) -> dict[int, list[PlanFrom]]:
+    """Every version of many people's plans, oldest first."""
+    found: dict[int, list[PlanFrom]] = {}
+    for row in tx.execute(_PLANS_OF_MANY, {"people": list(ids)}):
+        found.setdefault(row.person_id, []).append(PlanFrom(row.effective_from, _plan(row)))
+    return found
+
+
+def holds_of_many(tx: Transaction, ids: Collection[int]) -> dict[int, list[Hold]]:
+    found: dict[int, list[Hold]] = {}
+    for row in tx.execute(_HOLDS_OF_MANY, {"people": list(ids)}):
+        found.setdefault(row.person_id, []).append(_hold(row))
+    return found
+
+
+def _plan(row: Row[Any]) -> Plan:
+    return Plan(
+        weekdays=frozenset(row.weekdays),
+        minutes=row.minutes,
+        stage_hold=None if row.stage_hold is None else Stage(row.stage_hold),
+        pinned=frozenset(row.pinned),
+        excluded=frozenset(row.excluded),
+    )
+
+
+def _hold(row: Row[Any]) -> Hold:
+    return Hold(
+        kind=HoldKind(row.kind),
+        since=row.since,
+        until=row.until,
+        reason=row.reason,
+        turn_to=tuple(row.turn_to),
+    )
