@@ -2,7 +2,7 @@
 
 /**
  * @typedef {{kind: "contract" | "release" | "rest", breaths: number, cue: string, feel: string}} Phase
- * @typedef {{legs: string[], repetitions: number, phases: Phase[]}} Drill
+ * @typedef {{legs: string[], repetitions: number, phases: Phase[], takeTurns?: boolean}} Drill
  * @typedef {{kind: string, leg: string, repetition: number, phase: number, start: number, end: number,
  *   cue: string, feel: string}} Span  repetition counts from 1, phase from 0; a lead-in has 0 and -1
  * @typedef {{drill: Drill, breath: number, seconds: number, spans: Span[]}} Timeline

@@ -125,5 +125,11 @@ function drillIn(root) {
     cue: item.querySelector(".phase-cue").textContent,
     feel: item.querySelector(".phase-feel").textContent,
   }));
-  return { phases, legs: root.dataset.legs.split(" "), repetitions: Number(root.dataset.repetitions) };
+  const { legs, repetitions, stage } = root.dataset;
+  return {
+    phases,
+    legs: legs.split(" "),
+    repetitions: Number(repetitions),
+    takeTurns: stage === "alternating",
+  };
 }

@@ -100,7 +100,10 @@ function twoLines(element, strong, soft) {
   element.replaceChildren(strong, below);
 }
 
-const lastLeg = ({ drill }) => (drill.legs.length > 1 ? "the second side" : "together");
+function lastLeg({ drill }) {
+  if (drill.legs.length > 1) return "the second side";
+  return drill.takeTurns ? "take turns" : "together";
+}
 
 const airRadius = (air) => (AIR.empty + (AIR.full - AIR.empty) * air).toFixed(2);
 
