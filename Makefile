@@ -6,13 +6,13 @@ IN = .venv/bin/
 
 .SILENT:
 .NOTPARALLEL:
-.PHONY: run test install install-test lint types contracts python javascript browsers soak bench lock clean
+.PHONY: run test install install-test lint types contracts python system javascript browsers soak bench lock clean
 
 run: install
 	exec $(IN)fourfold serve --port $(PORT) --parent $$PPID
 
-test: lint types contracts python javascript browsers
-	echo "All is well: lint, types, contracts, Python, JavaScript and real browsers."
+test: lint types contracts python system javascript browsers
+	echo "All is well: lint, types, contracts, Python, the commands, JavaScript and real browsers."
 
 install:
 	tools/environment.sh
@@ -36,6 +36,8 @@ contracts: install-test
 python: install-test
 	echo "— Python"
 	$(IN)pytest -q -n 2 --dist loadscope --ignore=tests/browser --ignore=tests/system
+
+system: install-test
 	echo "— The commands: fresh clone, stops and kills, wheel"
 	$(IN)pytest -q tests/system
 

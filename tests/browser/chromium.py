@@ -63,7 +63,10 @@ def visit(
         permissions=["notifications"],
     )
     context.add_init_script(REPORT_CSP)
-    yield Visit(context)
+    visitor = Visit(context)
+    yield visitor
+    # Closing a page that is just going somewhere can hang for ever; going elsewhere cannot.
+    visitor.go("about:blank")
     context.close()
 
 

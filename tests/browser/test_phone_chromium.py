@@ -91,6 +91,7 @@ def test_the_timer_leads_through_the_drill_and_is_believed(visitor: Visit, share
     say(page, "How was the tension?", "effortful")
     say(page, "How was the release?", "smooth")
     (kept,) = wait_for(lambda: _check_offs(shared_app, "timer@example.org"), "a check-off")
+    expect(page.get_by_role("dialog")).to_be_hidden()
     assert (kept["tension"], kept["release"], kept["source"]) == (2, 3, "timer")
     assert 60 < kept["seconds"] < 600
 

@@ -1,4 +1,5 @@
 import threading
+import time
 
 import pytest
 
@@ -41,7 +42,12 @@ def test_no_more_run_at_once_than_there_are_workers():
 
 def test_what_has_not_begun_is_called_off_when_the_caller_stops():
     begun: list[int] = []
-    results = spread(begun.append, range(1000), workers=1)
+
+    def work(job: int) -> None:
+        begun.append(job)
+        time.sleep(0.005)
+
+    results = spread(work, range(1000), workers=1)
 
     next(results)
     results.close()
