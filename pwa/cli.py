@@ -23,6 +23,8 @@ from scheduler.settings import SettingsError, from_environment
 
 JSON = click.option("--json", "as_json", is_flag=True, help="Print data for scripts.")
 PARENT = click.option("--parent", type=int, hidden=True, help="End when this process has gone.")
+YEARS = range(1900, 9000)
+"""Whose days, and those of the year after, every calendar can name."""
 EMAIL = click.option("--email", required=True, help="Whose.")
 
 
@@ -38,6 +40,11 @@ REFUSALS = (
 
 class _Command(click.Group):
     """Says what is wrong in one line, without a traceback."""
+
+    def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
+        for word in args:
+            _readable(word)
+        return super().parse_args(context, args)
 
     def invoke(self, context: click.Context) -> Any:
         try:
@@ -131,7 +138,7 @@ def list_people(*, as_json: bool) -> None:
 @EMAIL
 def disable(email: str) -> None:
     """Let a person in nowhere any more; their data stays."""
-    set_active(_ready(), email, active=False)
+    set_active(_ready(), email, active=False, now=now())
     click.echo(f"{email} is disabled and signed out everywhere.", err=True)
 
 
@@ -228,7 +235,17 @@ def _ready() -> wiring.Parts:
 
 
 def _read_password() -> str:
-    return sys.stdin.readline().rstrip("\r\n")
+    typed = sys.stdin.buffer.readline()
+    return _readable(typed.decode(errors="surrogateescape")).rstrip("\r\n")
+
+
+def _readable(text: str) -> str:
+    """Bytes that are no UTF-8 reach us as lone surrogates, which can be kept nowhere."""
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise click.ClickException("What was typed is not UTF-8 text.") from error
+    return text
 
 
 def _instant(text: str) -> datetime:
@@ -236,7 +253,7 @@ def _instant(text: str) -> datetime:
         found = datetime.fromisoformat(text)
     except ValueError:
         found = None
-    if found is None or found.tzinfo is None:
+    if found is None or found.tzinfo is None or found.year not in YEARS:
         raise InvalidError("from", "--from wants an instant such as 2026-11-24T07:30:00Z.")
     return found.astimezone(UTC)
 

@@ -3,19 +3,24 @@
 import random
 import secrets
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from pwa.accounts import create_account
 from pwa.wiring import Parts
 from scheduler.domain.check_off import Proposal, Source
 from scheduler.domain.curriculum import Leg
 from scheduler.domain.people import Role
+from scheduler.domain.practice_day import instant_on, practice_day
+from scheduler.domain.reminders import DEFAULT
 from scheduler.services import people, practice, today
 from scheduler.services.errors import ServiceError
 from scheduler.services.today import TodayDrill
 
 DAYS = 90
+AT = time(7, 40)
+"""When everybody practises, by their own clock, so that no story hangs on the hour of its telling."""
 
 
 class DemoError(ServiceError):
@@ -73,15 +78,16 @@ def fill(parts: Parts, now: datetime) -> Demo:
     if people.anybody(parts.store):
         raise DemoError("There are people in this database; the demo wants an empty one.")
     password = secrets.token_urlsafe(9)
-    coach = _account(parts, "Coach", Role.COACH, "Europe/Berlin", password, _ago(now, DAYS))
+    began = _morning("Europe/Berlin", now, DAYS)
+    coach = _account(parts, "Coach", Role.COACH, "Europe/Berlin", password, began)
     clients = [_client(parts, story, password, now) for story in STORIES]
     for client in clients:
-        people.link(parts.store, coach, client, now=_ago(now, 1))
+        people.link(parts.store, coach, client, now=now - timedelta(days=1))
     return Demo(_email("Coach"), [_email(story.name) for story in STORIES], password)
 
 
 def _client(parts: Parts, story: Story, password: str, now: datetime) -> int:
-    began = _ago(now, story.began)
+    began = _morning(story.timezone, now, story.began)
     person_id = _account(parts, story.name, Role.CLIENT, story.timezone, password, began)
     people.answer_screening(parts.store, person_id, story.red_flags, began)
     # The same story on every machine: who looks twice sees the same clients.
@@ -95,7 +101,7 @@ def _client(parts: Parts, story: Story, password: str, now: datetime) -> int:
 def _practise(
     parts: Parts, person_id: int, story: Story, chance: random.Random, ago: int, now: datetime
 ) -> None:
-    at = _ago(now, ago)
+    at = _morning(story.timezone, now, ago)
     seen = today.today(parts.store, parts.curriculum, person_id, at)
     proposals = [
         _proposal(story, chance, drill, side, ago, at + timedelta(minutes=4 * n))
@@ -159,5 +165,8 @@ def _email(name: str) -> str:
     return f"{name.lower()}@demo.example.org"
 
 
-def _ago(now: datetime, days: int) -> datetime:
-    return now - timedelta(days=days)
+def _morning(timezone: str, now: datetime, ago: int) -> datetime:
+    """The hour of practice, `ago` practice days before the present one."""
+    zone = ZoneInfo(timezone)
+    day = practice_day(now, zone, DEFAULT.cutoff_hour) - timedelta(days=ago)
+    return instant_on(day, AT, zone, DEFAULT.cutoff_hour)

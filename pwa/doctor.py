@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import Literal
 from urllib.parse import urlsplit
 
-from pwa import migrations, wiring
+from pwa import wiring
 from scheduler.delivery.keys import KeysError, load_or_make
+from scheduler.delivery.mail import MailError, mailer_from
 from scheduler.services import health
 from scheduler.settings import Settings
 from scheduler.store import address_of, open_store
@@ -50,24 +51,19 @@ def _keys(settings: Settings) -> Iterator[Finding]:
 
 
 def _database(settings: Settings, now: datetime) -> Iterator[Finding]:
-    where = address_of(settings.database_url)
+    try:
+        wiring.prepare_database(settings)
+    except wiring.UnreadyError as error:
+        yield Finding("database", "fix", str(error))
+        return
     store = open_store(settings)
     try:
         report = health.ready(store, now)
-        if not report["database"]:
-            yield Finding("database", "fix", f"{where} does not answer; is it running?")
-            return
-        yield Finding("database", "ok", f"{where} answers.")
-        yield _migrations(current=migrations.is_current(store.engine))
-        yield _clock(report["seconds_since_beat"])
     finally:
         store.close()
-
-
-def _migrations(*, current: bool) -> Finding:
-    if current:
-        return Finding("migrations", "ok", "The database has every migration.")
-    return Finding("migrations", "fix", "Migrations are missing; `fourfold serve` makes them.")
+    yield Finding("database", "ok", f"{address_of(settings.database_url)} answers.")
+    yield Finding("migrations", "ok", "The database has every migration.")
+    yield _clock(report["seconds_since_beat"])
 
 
 def _clock(seconds: float | None) -> Finding:
@@ -101,8 +97,11 @@ def _subject(settings: Settings) -> Finding:
 
 
 def _mail(settings: Settings) -> Finding:
-    if settings.smtp_url is None:
+    try:
+        mailer = mailer_from(settings.smtp_url, settings.public_url)
+    except MailError as error:
+        return Finding("mail", "fix", str(error))
+    if mailer is None:
         detail = "No FOURFOLD_SMTP_URL, so nobody can reset a password by mail."
         return Finding("mail", "note", detail)
-    server = urlsplit(settings.smtp_url).hostname
-    return Finding("mail", "ok", f"Passwords are reset by mail through {server}.")
+    return Finding("mail", "ok", f"Passwords are reset by mail through {mailer.host}.")

@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 from flask import current_app
 
@@ -16,9 +17,12 @@ from scheduler.delivery.push import PushSender
 from scheduler.domain.curriculum import Curriculum
 from scheduler.domain.deliveries import Outcome, PushTarget
 from scheduler.now import now
-from scheduler.services.beat import BeatReport, Send, beat
+from scheduler.services.beat import Send, beat
 from scheduler.settings import Settings
 from scheduler.store import DatabaseError, Store, address_of, open_store
+
+MOST_BEATS = 1000
+"""In a row; then the clock itself has its turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +49,14 @@ def prepare(settings: Settings) -> None:
     """Make data folder, keys and database, or bring them up to date. Leaves nothing open."""
     make_folder(settings)
     load_or_make(settings.data_dir)
-    store = open_store(settings)
-    try:
-        migrations.upgrade(store.engine, settings.data_dir)
-    except DatabaseError as error:
-        raise UnreadyError(_why_no_database(settings, error)) from error
-    finally:
-        store.close()
+    prepare_database(settings)
 
 
 def make_folder(settings: Settings) -> None:
     """Make the data folder, or raise `UnreadyError` where nobody can write."""
     try:
-        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        # What people feel in their bodies is nobody's business on a shared machine.
+        settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         probe = settings.data_dir / f".writable-{os.getpid()}"
         probe.touch()
         probe.unlink()
@@ -66,6 +65,20 @@ def make_folder(settings: Settings) -> None:
             f"The data folder {settings.data_dir} cannot be written ({error.strerror}). "
             "Make it writable, or name another one in FOURFOLD_DATA_DIR."
         ) from error
+
+
+def prepare_database(settings: Settings) -> None:
+    """Create or upgrade the database, or raise `UnreadyError`. The data folder is there."""
+    store = open_store(settings)
+    try:
+        _make_file(settings.database_file)
+        migrations.upgrade(store.engine, settings.data_dir)
+    except (DatabaseError, OSError) as error:
+        raise UnreadyError(_why_no_database(settings, error)) from error
+    except migrations.NewerDatabaseError as error:
+        raise UnreadyError(_too_new(settings, error)) from error
+    finally:
+        store.close()
 
 
 def assemble(settings: Settings) -> Parts:
@@ -83,9 +96,15 @@ def assemble(settings: Settings) -> Parts:
     )
 
 
-def beat_of(parts: Parts) -> Callable[[], BeatReport]:
-    """One beat of the clock, at the moment it is called."""
-    return lambda: beat(parts.store, parts.curriculum, parts.send, now())
+def beat_of(parts: Parts) -> Callable[[], None]:
+    """What the clock calls: beats until nothing is due, each with the time at which it begins."""
+
+    def beats() -> None:
+        for _ in range(MOST_BEATS):
+            if not beat(parts.store, parts.curriculum, parts.send, now()).busy:
+                return
+
+    return beats
 
 
 def parts() -> Parts:
@@ -94,7 +113,27 @@ def parts() -> Parts:
     return found
 
 
-def _why_no_database(settings: Settings, error: DatabaseError) -> str:
+def _make_file(path: Path | None) -> None:
+    """For this user's eyes alone from the beginning; what SQLite puts beside it follows."""
+    if path is not None and not path.exists():
+        path.touch(mode=0o600)
+
+
+def _why_no_database(settings: Settings, error: DatabaseError | OSError) -> str:
     where = address_of(settings.database_url)
-    reason = str(error.orig).strip().splitlines()[0]
+    cause = error.orig if isinstance(error, DatabaseError) else error
+    if getattr(cause, "sqlite_errorname", None) in {"SQLITE_NOTADB", "SQLITE_CORRUPT"}:
+        return (
+            f"{settings.database_file} is damaged or no database. Put it back from a backup, "
+            "or name another file in FOURFOLD_DATABASE_URL."
+        )
+    reason = getattr(cause, "strerror", None) or str(cause).strip().splitlines()[0]
     return f"The database {where} does not answer: {reason}. Check FOURFOLD_DATABASE_URL."
+
+
+def _too_new(settings: Settings, error: migrations.NewerDatabaseError) -> str:
+    where = address_of(settings.database_url)
+    return (
+        f"The database {where} belongs to a newer Fourfold (its migration {error} is unknown "
+        "here). Update this one."
+    )

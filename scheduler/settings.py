@@ -1,10 +1,18 @@
 """The one reader of the environment: what an operator may set, with defaults that work."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
+
+_SQLITE = "sqlite:///"
+_POSTGRESQL = re.compile(
+    r"postgresql\+psycopg://([^:/]*(:[^@]*)?@)?(\[[^/?]+\]|[^:/?]+)?(:[0-9]{0,5})?(/[^?]*)?(\?.*)?"
+)
+_NO_FILE = ("", ":memory:")
+_MAILTO = re.compile(r"mailto:[^@\s]+@[^@\s]+")
 
 
 class SettingsError(ValueError):
@@ -28,6 +36,13 @@ class Settings:
     def secure(self) -> bool:
         return self.public_url.startswith("https://")
 
+    @property
+    def database_file(self) -> Path | None:
+        """Where SQLite keeps the database; None with PostgreSQL."""
+        if not self.database_url.startswith(_SQLITE):
+            return None
+        return Path(self.database_url.removeprefix(_SQLITE).partition("?")[0])
+
 
 def from_environment(environ: Mapping[str, str] = os.environ, *, port: int = 8000) -> Settings:
     """Settings from `FOURFOLD_…` variables; raises `SettingsError` naming the variable.
@@ -42,7 +57,7 @@ def from_environment(environ: Mapping[str, str] = os.environ, *, port: int = 800
         public_url=public_url,
         vapid_subject=_vapid_subject(environ, public_url),
         push_hosts=_hosts(environ.get("FOURFOLD_PUSH_HOSTS", "")),
-        smtp_url=environ.get("FOURFOLD_SMTP_URL") or None,
+        smtp_url=_smtp_url(environ),
     )
 
 
@@ -63,15 +78,29 @@ def _database_url(environ: Mapping[str, str], data_dir: Path) -> str:
     url = environ.get("FOURFOLD_DATABASE_URL") or f"sqlite:///{data_dir / 'fourfold.db'}"
     for plain in ("postgres://", "postgresql://"):
         if url.startswith(plain):
-            return "postgresql+psycopg://" + url.removeprefix(plain)
-    if not url.startswith(("sqlite://", "postgresql+psycopg://")):
-        raise SettingsError("FOURFOLD_DATABASE_URL must be a sqlite:// or postgresql:// address.")
+            url = "postgresql+psycopg://" + url.removeprefix(plain)
+    if not (_POSTGRESQL.fullmatch(url) or _names_a_file(url)):
+        raise SettingsError(
+            "FOURFOLD_DATABASE_URL must be postgresql://user:password@host:port/name, or "
+            "sqlite:/// and the path of a file, such as sqlite:////var/lib/fourfold/fourfold.db."
+        )
     return url
 
 
+def _names_a_file(url: str) -> bool:
+    """Every process has to find the same database, so memory will not do."""
+    path = url.removeprefix(_SQLITE).partition("?")[0]
+    return url.startswith(_SQLITE) and not path.startswith("file:") and path not in _NO_FILE
+
+
 def _public_url(url: str) -> str:
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path not in {"", "/"}:
+    parts = _split(url)
+    if (
+        not parts
+        or parts.scheme not in {"http", "https"}
+        or not parts.hostname
+        or parts.path not in {"", "/"}
+    ):
         raise SettingsError(
             "FOURFOLD_PUBLIC_URL must be http(s)://host[:port] without a path, "
             "such as https://practice.example.org."
@@ -83,10 +112,31 @@ def _vapid_subject(environ: Mapping[str, str], public_url: str) -> str:
     # Apple refuses subjects at localhost, so without https a neutral address stands in.
     own = public_url if public_url.startswith("https://") else "mailto:operator@example.org"
     subject = environ.get("FOURFOLD_VAPID_SUBJECT") or own
-    if not subject.startswith(("mailto:", "https://")):
-        raise SettingsError("FOURFOLD_VAPID_SUBJECT must begin with mailto: or https://.")
+    parts = _split(subject)
+    is_page = parts is not None and parts.scheme == "https" and bool(parts.hostname)
+    if not is_page and not _MAILTO.fullmatch(subject):
+        raise SettingsError(
+            "FOURFOLD_VAPID_SUBJECT must be mailto: and an address, or an https:// address."
+        )
     return subject
+
+
+def _smtp_url(environ: Mapping[str, str]) -> str | None:
+    url = environ.get("FOURFOLD_SMTP_URL") or None
+    if url and not _split(url):
+        raise SettingsError("FOURFOLD_SMTP_URL must be smtp://user:password@host:port.")
+    return url
 
 
 def _hosts(listed: str) -> frozenset[str]:
     return frozenset(host.strip().lower() for host in listed.split(",") if host.strip())
+
+
+def _split(url: str) -> SplitResult | None:
+    """The parts of an address; None where it has no such form."""
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError:
+        return None
+    return parts

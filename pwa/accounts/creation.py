@@ -3,9 +3,7 @@
 import uuid
 from collections.abc import Mapping
 from datetime import datetime
-from functools import cache
 from typing import Protocol
-from zoneinfo import available_timezones
 
 from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import insert, update
@@ -15,8 +13,9 @@ from pwa.accounts import passwords
 from pwa.accounts.models import accounts
 from scheduler.domain.people import Role
 from scheduler.domain.reminders import Rhythm
+from scheduler.domain.time_zones import known_zones
 from scheduler.services.errors import InvalidError
-from scheduler.services.people import profile_by_email
+from scheduler.services.people import profile_by_email, remind_again, silence
 from scheduler.store import Store, people
 
 LONGEST_NAME = 80
@@ -99,10 +98,11 @@ def set_password(parts: HasStore, email: str, password: str) -> None:
     _change(parts.store, known.person.id, changed)
 
 
-def set_active(parts: HasStore, email: str, *, active: bool) -> None:
-    """A disabled account keeps its data and is let in nowhere, by page or by token."""
-    changed = {"active": active, "fs_uniquifier": new_key()}
-    _change(parts.store, profile_by_email(parts.store, email).person.id, changed)
+def set_active(parts: HasStore, email: str, *, active: bool, now: datetime) -> None:
+    """A disabled account keeps its data, is let in nowhere, by page or token, and not reminded."""
+    person_id = profile_by_email(parts.store, email).person.id
+    _change(parts.store, person_id, {"active": active, "fs_uniquifier": new_key()})
+    (remind_again if active else silence)(parts.store, person_id, now)
 
 
 def plain_email(text: str) -> str:
@@ -126,7 +126,7 @@ def checked_name(text: str) -> str:
 def checked_timezone(text: str) -> str:
     """A zone of the time-zone database; where a browser tells none, UTC until it is set."""
     zone = text.strip() or "UTC"
-    if zone not in _timezones():
+    if zone not in known_zones():
         raise InvalidError("timezone", "Write a time zone such as Europe/Berlin.")
     return zone
 
@@ -152,8 +152,3 @@ def _new_account(person_id: int, password_hash: str | None) -> dict[str, object]
 def _change(store: Store, person_id: int, columns: Mapping[str, object]) -> None:
     with store.begin() as tx:
         tx.execute(update(accounts).where(accounts.c.id == person_id).values(columns))
-
-
-@cache
-def _timezones() -> frozenset[str]:
-    return frozenset(available_timezones())

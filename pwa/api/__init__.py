@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from flask import Flask, Response, jsonify
+from flask import Flask, Response, jsonify, request
 from flask_smorest import Api
 
 from pwa.api import devices, occasions, practice, reminders
 from pwa.api.blueprint import PREFIX
 from pwa.api.problems import CONTENT_TYPE
+from pwa.api.row_id import RowId
 from pwa.api.schemas import ProblemSchema
 
 LARGEST_BODY = 1024 * 1024
@@ -23,6 +24,7 @@ class _Api(Api):  # type: ignore[misc] # flask-smorest ships no types
 
 def init_app(app: Flask) -> None:
     """Register every blueprint of the API and its document at /api/v1/openapi.json."""
+    app.url_map.converters["row_id"] = RowId
     app.config.update(API_TITLE="Fourfold", API_VERSION="v1", OPENAPI_VERSION="3.1.0")
     api = _Api(app)
     api.spec.components.security_scheme("token", {"type": "http", "scheme": "bearer"})
@@ -36,6 +38,17 @@ def init_app(app: Flask) -> None:
     @app.get(f"{PREFIX}/openapi.json")
     def openapi() -> Response:
         return jsonify(document)
+
+    @app.after_request
+    def answer_options_with_nothing(response: Response) -> Response:
+        if (
+            request.method == "OPTIONS"
+            and request.path.startswith(PREFIX)
+            and response.status_code == 200
+        ):
+            response.status_code = 204
+            del response.headers["Content-Type"]
+        return response
 
 
 def _with_problems(document: dict[str, Any]) -> dict[str, Any]:

@@ -47,7 +47,7 @@ def register(subscription: dict[str, Any]) -> dict[str, int]:
     return {"id": device_id}
 
 
-@blueprint.delete("/devices/<int:device_id>")
+@blueprint.delete("/devices/<row_id:device_id>")
 @blueprint.response(204)
 @blueprint.alt_response(404, "NOT_FOUND")
 def forget(device_id: int) -> None:
@@ -55,7 +55,7 @@ def forget(device_id: int) -> None:
     devices.forget(parts().store, current_person_id(), device_id)
 
 
-@blueprint.post("/devices/<int:device_id>/test")
+@blueprint.post("/devices/<row_id:device_id>/test")
 @blueprint.response(200, OutcomeSchema)
 @blueprint.alt_response(404, "NOT_FOUND")
 def test(device_id: int) -> dict[str, str]:

@@ -20,6 +20,17 @@ class Whole(fields.Integer):
         return super()._validated(value)
 
 
+class YesNo(fields.Boolean):
+    """`true` or `false`, neither 1 nor "yes"."""
+
+    default_error_messages = {"invalid": "Either true or false belongs here."}  # noqa: RUF012 (marshmallow declares it so)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> bool:
+        if not isinstance(value, bool):
+            raise self.make_error("invalid", input=value)
+        return value
+
+
 class Text(fields.String):
     """Text that every database can keep."""
 

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import g, request
-from werkzeug.exceptions import Unauthorized
+from werkzeug.exceptions import BadRequest, Unauthorized, UnsupportedMediaType
 
 from pwa.accounts import authenticate_api, current_person_id
 from pwa.api.blueprint import api_blueprint
+from pwa.api.body import body_of
 from pwa.api.schemas import ReceiptSchema, SnoozedSchema, SnoozeSchema, TokenSchema
 from pwa.wiring import parts
 from scheduler.delivery.signing import SignedOccasion, TokenError, read_occasion
@@ -33,7 +34,7 @@ def authorise() -> None:
     reminders.owned(parts().store, g.occasion_asking.person_id, occasion_id)
 
 
-@blueprint.post("/occasions/<int:occasion_id>/done")
+@blueprint.post("/occasions/<row_id:occasion_id>/done")
 @blueprint.arguments(TokenSchema)
 @blueprint.response(204)
 @blueprint.alt_response(404, "NOT_FOUND")
@@ -43,7 +44,7 @@ def done(_: dict[str, Any], occasion_id: int) -> None:
     reminders.done(known.store, known.curriculum, _person(), occasion_id, now())
 
 
-@blueprint.post("/occasions/<int:occasion_id>/snooze")
+@blueprint.post("/occasions/<row_id:occasion_id>/snooze")
 @blueprint.arguments(SnoozeSchema)
 @blueprint.response(200, SnoozedSchema)
 @blueprint.alt_response(404, "NOT_FOUND")
@@ -53,7 +54,7 @@ def snooze(asked: dict[str, Any], occasion_id: int) -> dict[str, Any]:
     return {"at": at}
 
 
-@blueprint.post("/occasions/<int:occasion_id>/receipt")
+@blueprint.post("/occasions/<row_id:occasion_id>/receipt")
 @blueprint.arguments(ReceiptSchema)
 @blueprint.response(204)
 @blueprint.alt_response(404, "NOT_FOUND")
@@ -80,7 +81,11 @@ def _asking(occasion_id: int) -> _Asking:
 
 
 def _token() -> str | None:
-    body = request.get_json(silent=True)
+    try:
+        body = body_of(request)
+    except (BadRequest, UnsupportedMediaType):
+        # Whoever asks without a token is known first, and then told what is wrong.
+        return None
     token = body.get("token") if isinstance(body, dict) else None
     return token if isinstance(token, str) else None
 

@@ -1,5 +1,6 @@
 """Practice over the API: the safety screen, today, check-offs, mastery, the plan."""
 
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -126,9 +127,9 @@ def read_plan() -> dict[str, Any]:
 def change_plan(changes: dict[str, Any]) -> dict[str, Any]:
     """Change the plan from the next practice day on; what is left out stays as it is."""
     known, person_id = parts(), current_person_id()
-    plan = changed_plan(practice.plan(known.store, person_id), changes)
-    practice.change_plan(known.store, known.curriculum, person_id, plan, now())
-    return plan_json(plan)
+    change = partial(changed_plan, changes=changes)
+    changed = practice.change_plan(known.store, known.curriculum, person_id, change, now())
+    return plan_json(changed)
 
 
 def _today_json(seen: Today) -> dict[str, Any]:

@@ -1,11 +1,12 @@
 """The rhythm of reminders over the API."""
 
+from functools import partial
 from typing import Any
 
 from pwa.accounts import current_person_id
 from pwa.api.blueprint import api_blueprint
 from pwa.api.schemas import RhythmSchema
-from pwa.api.values import changed_rhythm, rhythm_json
+from pwa.api.values import changed_rhythm
 from pwa.wiring import parts
 from scheduler.now import now
 from scheduler.services import reminders
@@ -17,7 +18,7 @@ blueprint = api_blueprint("reminders", "When a person is reminded")
 @blueprint.response(200, RhythmSchema)
 def read_rhythm() -> dict[str, Any]:
     """When the person is reminded."""
-    return rhythm_json(reminders.rhythm(parts().store, current_person_id()))
+    return reminders.rhythm(parts().store, current_person_id()).written()
 
 
 @blueprint.put("/rhythm")
@@ -26,6 +27,5 @@ def read_rhythm() -> dict[str, Any]:
 def change_rhythm(changes: dict[str, Any]) -> dict[str, Any]:
     """Change the rhythm at once; what is left out stays as it is."""
     store, person_id = parts().store, current_person_id()
-    rhythm = changed_rhythm(reminders.rhythm(store, person_id), changes)
-    reminders.change_rhythm(store, person_id, rhythm, now())
-    return rhythm_json(rhythm)
+    change = partial(changed_rhythm, changes=changes)
+    return reminders.change_rhythm(store, person_id, change, now()).written()

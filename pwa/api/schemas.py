@@ -5,7 +5,7 @@ Page forms pass through the same schemas, see `pwa.forms`.
 
 from marshmallow import EXCLUDE, Schema, fields, validate
 
-from pwa.api.fields import EachAlone, Instant, Text, Whole
+from pwa.api.fields import EachAlone, Instant, Text, Whole, YesNo
 from scheduler.domain.check_off import LONGEST_NOTE, Source
 from scheduler.domain.curriculum import Function, Leg, Stage
 
@@ -210,7 +210,7 @@ class RhythmSchema(Schema):
     cutoff_hour = Whole(
         validate=validate.Range(0, 6, error="The day ends between {min} and {max}.")
     )
-    follow_device_timezone = fields.Boolean(truthy={True}, falsy={False})
+    follow_device_timezone = YesNo()
 
 
 class PlanSchema(Schema):
@@ -218,7 +218,11 @@ class PlanSchema(Schema):
 
     weekdays = fields.List(
         Whole(validate=validate.Range(0, 6)),
-        validate=validate.Length(min=1, max=7, error="Choose at least one day."),
+        validate=[
+            validate.Length(min=1, error="Choose at least one day."),
+            validate.Length(max=7, error="A week has {max} days."),
+        ],
+        metadata={"description": "0 Monday … 6 Sunday; a day named twice counts once."},
     )
     minutes = Whole(validate=validate.Range(5, 15, error="Choose {min} to {max} minutes."))
     stage_hold = fields.Enum(Stage, by_value=True, allow_none=True)

@@ -9,18 +9,6 @@ from scheduler.domain.plan import Plan
 from scheduler.domain.reminders import Rhythm
 
 
-def rhythm_json(rhythm: Rhythm) -> dict[str, Any]:
-    return {
-        "timezone": rhythm.timezone,
-        "times": [at.strftime("%H:%M") for at in rhythm.times],
-        "quiet_from": _text(rhythm.quiet_from),
-        "quiet_to": _text(rhythm.quiet_to),
-        "ladder": list(rhythm.ladder),
-        "cutoff_hour": rhythm.cutoff_hour,
-        "follow_device_timezone": rhythm.follow_device_timezone,
-    }
-
-
 def changed_rhythm(rhythm: Rhythm, changes: Mapping[str, Any]) -> Rhythm:
     """`changes` as `RhythmSchema` loaded them."""
     return replace(rhythm, **{name: _value(name, given) for name, given in changes.items()})
@@ -54,7 +42,3 @@ def _value(name: str, given: Any) -> Any:
         case "quiet_from" | "quiet_to":
             return None if given is None else time.fromisoformat(given)
     return given
-
-
-def _text(at: time | None) -> str | None:
-    return None if at is None else at.strftime("%H:%M")

@@ -13,8 +13,15 @@ from sqlalchemy import Connection, Engine, text
 _ADVISORY_LOCK = 4_404_404
 
 
+class NewerDatabaseError(Exception):
+    """The database was upgraded by a Fourfold newer than this one; `str()` is its revision."""
+
+
 def upgrade(engine: Engine, data_dir: Path) -> None:
-    """Create or upgrade the database; of several processes at once, one does it."""
+    """Create or upgrade the database; of several processes at once, one does it.
+
+    Raises `NewerDatabaseError` for one that this version does not understand.
+    """
     if is_current(engine):
         return
     with FileLock(data_dir / "migration.lock"), engine.connect() as connection:
@@ -30,9 +37,13 @@ def upgrade(engine: Engine, data_dir: Path) -> None:
 
 
 def is_current(engine: Engine) -> bool:
-    """Whether the database has every migration."""
+    """Whether the database has every migration; raises `NewerDatabaseError` if more than that."""
+    scripts = ScriptDirectory.from_config(_config())
     with engine.connect() as connection:
-        return _revision(connection) == ScriptDirectory.from_config(_config()).get_current_head()
+        revision = _revision(connection)
+    if revision not in {None, *(script.revision for script in scripts.walk_revisions())}:
+        raise NewerDatabaseError(revision)
+    return revision == scripts.get_current_head()
 
 
 def _revision(connection: Connection) -> str | None:

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
-from zoneinfo import available_timezones
 
 from werkzeug.datastructures import MultiDict
 
@@ -12,6 +11,7 @@ from pwa.forms import whole
 from pwa.words import clock, duration
 from scheduler.domain.plan import Plan
 from scheduler.domain.reminders import Rhythm
+from scheduler.domain.time_zones import known_zones
 from scheduler.domain.words import listed
 
 LADDERS = ("0", "0,120", "0,300", "0,120,300")
@@ -115,14 +115,15 @@ def ladders(current: str) -> list[Ladder]:
 
 
 def _ladder_words(ladder: str) -> str:
-    later = [duration(int(minutes)) for minutes in ladder.split(",") if minutes.isdigit()][1:]
+    rungs = [rung for rung in map(whole, ladder.split(",")) if isinstance(rung, int)]
+    later = [duration(minutes) for minutes in rungs[1:]]
     return f"Remind me again after {listed(later)}" if later else "Leave me be"
 
 
 @cache
 def zones() -> list[str]:
     """Time zones by place, the way people know them."""
-    places = (name for name in available_timezones() if "/" in name)
+    places = (name for name in known_zones() if "/" in name)
     return sorted(name for name in places if not name.startswith(("Etc/", "SystemV/", "US/")))
 
 

@@ -1,6 +1,7 @@
 """The settings page and its two forms: parse, one service call, render."""
 
 from collections.abc import Mapping
+from functools import partial
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -38,8 +39,8 @@ def change_rhythm() -> ResponseReturnValue:
     typed = forms.rhythm_typed(request.form)
     try:
         changes = RhythmSchema().load(forms.rhythm_body(typed))
-        rhythm = changed_rhythm(reminders.rhythm(store, person_id), changes)
-        reminders.change_rhythm(store, person_id, rhythm, now())
+        change = partial(changed_rhythm, changes=changes)
+        reminders.change_rhythm(store, person_id, change, now())
     except (ValidationError, InvalidError) as error:
         return _settings(rhythm=typed, rhythm_errors=messages(error)), 422
     flash("Saved. Your reminders come at the new times from now on.")
@@ -53,8 +54,8 @@ def change_plan() -> ResponseReturnValue:
     typed = forms.plan_typed(request.form)
     try:
         changes = PlanSchema().load(forms.plan_body(typed))
-        plan = changed_plan(practice.plan(known.store, person_id), changes)
-        practice.change_plan(known.store, known.curriculum, person_id, plan, now())
+        change = partial(changed_plan, changes=changes)
+        practice.change_plan(known.store, known.curriculum, person_id, change, now())
     except (ValidationError, InvalidError) as error:
         return _settings(plan=typed, plan_errors=messages(error)), 422
     flash("Saved. It counts from your next practice day.")

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from scheduler.domain.curriculum import Curriculum, Stage
+from scheduler.domain.curriculum import STAGES, Curriculum, Stage
 from scheduler.domain.problem import Problem
+from scheduler.domain.words import STAGE_WORDS
 
 EVERY_DAY = frozenset(range(7))
 FEWEST_MINUTES = 5
@@ -43,3 +44,7 @@ def _problems(plan: Plan, curriculum: Curriculum) -> Iterator[Problem]:
             yield Problem(field, f"There is no drill called “{slug}”.")
     for slug in sorted(plan.pinned & plan.excluded):
         yield Problem("pinned", f"“{slug}” cannot be both pinned and left out.")
+    for stage in STAGES:
+        if all(drill.slug in plan.excluded for drill in curriculum.of_stage(stage)):
+            message = f"Keep at least one drill of the {STAGE_WORDS[stage]} stage."
+            yield Problem("excluded", message)

@@ -8,9 +8,7 @@ from scheduler.domain.adherence import DayRecord
 from scheduler.domain.check_off import CheckOff, Source, is_done
 from scheduler.domain.curriculum import Curriculum
 from scheduler.domain.plan import Plan
-from scheduler.domain.practice_day import closes_at, practice_day
 from scheduler.domain.progression import progress_of
-from scheduler.domain.reminders import PlannedOccasion, Rhythm, next_occasion
 from scheduler.domain.routine import Routine, compose
 from scheduler.domain.safety import Hold
 from scheduler.store import Store, Transaction, days, people, plans, practice, reminders
@@ -34,24 +32,15 @@ def plan_on(history: Sequence[PlanFrom], day: date) -> Plan | None:
     return in_force[-1] if in_force else history[0].plan if history else None
 
 
-def next_due(rhythm: Rhythm, history: Sequence[PlanFrom], now: datetime) -> PlannedOccasion | None:
-    """The next occasion: today's by today's plan, else by the plan of the days to come."""
-    if not history:
-        return None
-    today = practice_day(now, rhythm.zone, rhythm.cutoff_hour)
-    in_force = plan_on(history, today)
-    ahead = next_occasion(rhythm, in_force, now) if in_force else None
-    if ahead and ahead.practice_day == today:
-        return ahead
-    return next_occasion(rhythm, history[-1].plan, max(now, _last_moment(rhythm, today)))
-
-
-def _last_moment(rhythm: Rhythm, day: date) -> datetime:
-    return closes_at(day, rhythm.zone, rhythm.cutoff_hour) - timedelta(microseconds=1)
-
-
 def hold_on(holds: Sequence[Hold], day: date) -> Hold | None:
     return next((hold for hold in holds if hold.covers(day)), None)
+
+
+def still_known(curriculum: Curriculum, opened: OpenedDay) -> OpenedDay:
+    """The day without drills that have left the curriculum since it was opened."""
+    routine = opened.routine
+    drills = tuple(drill for drill in routine.drills if drill.slug in curriculum.drills)
+    return replace(opened, routine=replace(routine, drills=drills))
 
 
 def open_day(
@@ -63,7 +52,7 @@ def open_day(
     the write begins.
     """
     with store.read() as tx:
-        known = days.opened_day(tx, person_id, day)
+        known = opened_in(tx, curriculum, person_id, day)
         draft = None if known else _composed(tx, curriculum, person_id, day)
     if known or draft is None:
         return known
@@ -71,16 +60,26 @@ def open_day(
         return _open_in(tx, person_id, draft, now)
 
 
+def opened_in(
+    tx: Transaction, curriculum: Curriculum, person_id: int, day: date
+) -> OpenedDay | None:
+    opened = days.opened_day(tx, person_id, day)
+    return None if opened is None else still_known(curriculum, opened)
+
+
 def settle_day(
     tx: Transaction, curriculum: Curriculum, person_id: int, day: date, now: datetime
 ) -> None:
     """Bring the day's row in line with its check-offs; what was reminded of may now be done."""
-    opened = days.opened_day(tx, person_id, day)
+    opened = opened_in(tx, curriculum, person_id, day)
     if opened is None:
+        history = plans.plan_history(tx, person_id)
+        if not history or day < history[0].effective_from:
+            return  # practised before there was a plan: it counts for mastery, and no day is due
         draft = _composed(tx, curriculum, person_id, day)
-        if draft is None:
-            return
-        opened = _open_in(tx, person_id, draft, now)
+        opened = _open_in(tx, person_id, draft, now) if draft else None
+    if opened is None:
+        return
     log = practice.log_of_day(tx, person_id, day)
     timed = [check_off for check_off in log if check_off.source is Source.TIMER]
     done_at = _done_at(curriculum, opened.routine, log)

@@ -6,7 +6,7 @@ from datetime import datetime
 from scheduler.domain.deliveries import Outcome, OutcomeKind, PushTarget
 from scheduler.domain.devices import endpoint_problem, keys_problem
 from scheduler.services.errors import InvalidError, NotFoundError
-from scheduler.store import Store, devices
+from scheduler.store import Store, Transaction, devices, people, reminders
 from scheduler.store.devices import Device
 
 MOST_DEVICES = 20
@@ -33,13 +33,18 @@ def register(
     """
     _judge(target, extra_hosts)
     with store.begin() as tx:
+        people.lock(tx, person_id)
         known = devices.by_endpoint(tx, target.endpoint)
-        if known is not None:
-            devices.renew(tx, known.id, person_id, target, now)
-            return known.id
-        if len(devices.devices_of(tx, person_id)) >= MOST_DEVICES:
-            raise InvalidError("endpoint", f"There are {MOST_DEVICES} devices already.")
-        return devices.add(tx, person_id, target, user_agent[:256], now)
+        if known is None or known.person_id != person_id:
+            _take_in(tx, person_id, known)
+        return devices.put(tx, person_id, target, user_agent[:256], now)
+
+
+def _take_in(tx: Transaction, person_id: int, from_another: Device | None) -> None:
+    if len(devices.devices_of(tx, person_id)) >= MOST_DEVICES:
+        raise InvalidError("endpoint", f"There are {MOST_DEVICES} devices already.")
+    if from_another is not None:
+        reminders.call_off_device(tx, from_another.id)
 
 
 def forget(store: Store, person_id: int, device_id: int) -> None:

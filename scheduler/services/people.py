@@ -6,7 +6,6 @@ from datetime import date, datetime
 from scheduler.domain.people import Person
 from scheduler.domain.plan import Plan
 from scheduler.domain.practice_day import ONE_DAY, practice_day
-from scheduler.domain.reminders import next_occasion
 from scheduler.domain.safety import (
     RED_FLAGS,
     Hold,
@@ -16,6 +15,7 @@ from scheduler.domain.safety import (
     hold_for,
     red_flag,
 )
+from scheduler.services.ahead import plan_ahead
 from scheduler.services.errors import InvalidError, NotFoundError, NotScreenedError
 from scheduler.store import Store, Transaction, people, plans, reminders
 from scheduler.store.people import Profile
@@ -99,6 +99,22 @@ def answer_screening(
     return hold
 
 
+def silence(store: Store, person_id: int, now: datetime) -> None:
+    """No reminder goes to this person any more, not even one that is on its way."""
+    with store.begin() as tx:
+        people.lock(tx, person_id)
+        people.plan_next(tx, person_id, None)
+        reminders.call_off(tx, person_id, today_of(profile_in(tx, person_id), now), "excused")
+
+
+def remind_again(store: Store, person_id: int, now: datetime) -> None:
+    """Undo `silence`: the next occasion of the rhythm comes again."""
+    with store.begin() as tx:
+        people.lock(tx, person_id)
+        known = profile_in(tx, person_id)
+        plan_ahead(tx, known, known.rhythm, now)
+
+
 def _known(slugs: Collection[str]) -> tuple[str, ...]:
     try:
         return tuple(red_flag(slug).slug for slug in dict.fromkeys(slugs))
@@ -112,7 +128,7 @@ def _open_plan(tx: Transaction, known: Profile, now: datetime) -> None:
         return
     plan, day = Plan(), today_of(known, now)
     plans.add_plan(tx, known.person.id, plan, effective_from=day, by=known.person.id, now=now)
-    people.plan_next(tx, known.person.id, next_occasion(known.rhythm, plan, now))
+    plan_ahead(tx, known, known.rhythm, now)
 
 
 def _hold(tx: Transaction, known: Profile, hold: Hold, now: datetime) -> None:

@@ -1,7 +1,7 @@
 """Practice: check-offs and their undoing, progress, the plan."""
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -9,11 +9,11 @@ from scheduler.domain.adherence import Adherence, DayRecord, adherence, streak, 
 from scheduler.domain.check_off import CheckOff, Proposal, judge
 from scheduler.domain.curriculum import Curriculum
 from scheduler.domain.plan import Plan, plan_problems
-from scheduler.domain.practice_day import practice_day
 from scheduler.domain.problem import Problem
 from scheduler.domain.progression import Progress, progress_of
 from scheduler.domain.safety import Hold, HoldKind, hold_after
-from scheduler.services.days import day_records, hold_on, next_due, plan_on, settle_day
+from scheduler.services.ahead import plan_ahead
+from scheduler.services.days import day_records, hold_on, plan_on, settle_day
 from scheduler.services.errors import InvalidError, NotFoundError
 from scheduler.services.people import screened, today_of
 from scheduler.store import Store, Transaction, days, people, plans, practice, reminders
@@ -32,6 +32,8 @@ class ProgressView:
     strength: float
     streak: int
     hold: Hold | None
+    held: frozenset[date]
+    """Which of the days lay under a safety hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +67,19 @@ def check_off_in(
     known: Profile,
     proposals: Sequence[Proposal],
     now: datetime,
+    *,
+    practice_day: date | None = None,
 ) -> list[Result]:
-    """`check_off` inside a transaction that holds the person's lock."""
-    results = [_record(tx, curriculum, known, proposal, now) for proposal in proposals]
+    """`check_off` inside a transaction that holds the person's lock.
+
+    `practice_day` where it is known from elsewhere, as that of an occasion is; else each
+    proposal's moment tells it.
+    """
+    meant = [_believed(known, proposal, practice_day, now) for proposal in proposals]
+    results = [_record(tx, curriculum, known, check_off, now) for check_off in meant]
     made = [
-        _believed(known, proposal, now)
-        for proposal, result in zip(proposals, results, strict=True)
+        check_off
+        for check_off, result in zip(meant, results, strict=True)
         if result.status == "created"
     ]
     for day in sorted({check_off.practice_day for check_off in made}):
@@ -97,6 +106,8 @@ def retract(
         if day < today_of(known, now) - timedelta(days=1):
             raise InvalidError("id", "This practice day is closed; a coach can correct it.")
         practice.add_retraction(tx, check_off_id, by=person_id, now=now)
+        # Pain that was mistyped holds nothing any more.
+        plans.end_hold_of(tx, check_off_id, today_of(known, now) - timedelta(days=1), now)
         settle_day(tx, curriculum, person_id, day, now)
 
 
@@ -122,6 +133,7 @@ def progress(store: Store, curriculum: Curriculum, person_id: int, now: datetime
         strength=strength(counted),
         streak=streak(counted),
         hold=hold_on(holds, day),
+        held=frozenset(record.day for record in records if _is_held(holds, record.day)),
     )
 
 
@@ -133,63 +145,66 @@ def plan(store: Store, person_id: int) -> Plan:
 
 
 def change_plan(
-    store: Store, curriculum: Curriculum, person_id: int, changed: Plan, now: datetime
-) -> None:
-    """Let a new version hold from the next practice day on.
+    store: Store,
+    curriculum: Curriculum,
+    person_id: int,
+    change: Callable[[Plan], Plan],
+    now: datetime,
+) -> Plan:
+    """Let a new version hold from the next practice day on; gives that version.
 
     Tonight's reminders stay as they are; those of the days after follow the new plan.
     """
-    for problem in plan_problems(changed, curriculum):
-        raise InvalidError(problem.field, problem.message)
     with store.begin() as tx:
         people.lock(tx, person_id)
         known = screened(tx, person_id)
+        changed = change(plans.plan_history(tx, person_id)[-1].plan)
+        for problem in plan_problems(changed, curriculum):
+            raise InvalidError(problem.field, problem.message)
         tomorrow = today_of(known, now) + timedelta(days=1)
         plans.add_plan(tx, person_id, changed, effective_from=tomorrow, by=person_id, now=now)
-        plan_ahead(tx, known, now)
+        plan_ahead(tx, known, known.rhythm, now)
+    return changed
 
 
-def plan_ahead(tx: Transaction, known: Profile, now: datetime) -> None:
-    """Tell the clock when to look at this person next."""
-    history = plans.plan_history(tx, known.person.id)
-    people.plan_next(tx, known.person.id, next_due(known.rhythm, history, now))
-
-
-def _record(
-    tx: Transaction, curriculum: Curriculum, known: Profile, proposal: Proposal, now: datetime
-) -> Result:
-    owner = practice.owner_of(tx, proposal.id)
-    if owner is not None:
-        return _known_already(proposal, mine=owner[0] == known.person.id)
-    problem = judge(curriculum, proposal, now)
-    if problem is not None:
-        return Result(proposal.id, "rejected", problem)
-    practice.add_check_off(tx, known.person.id, _believed(known, proposal, now), now)
-    return Result(proposal.id, "created")
-
-
-def _known_already(proposal: Proposal, *, mine: bool) -> Result:
-    if mine:
-        return Result(proposal.id, "duplicate")
-    taken = Problem("id", "This id is already used; make a new UUID for this check-off.")
-    return Result(proposal.id, "rejected", taken)
-
-
-def _believed(known: Profile, proposal: Proposal, now: datetime) -> CheckOff:
-    """The check-off as it is kept; its practice day is settled here, once."""
-    rhythm = known.rhythm
-    day = practice_day(proposal.done_at, rhythm.zone, rhythm.cutoff_hour)
+def _believed(known: Profile, proposal: Proposal, day: date | None, now: datetime) -> CheckOff:
+    """The check-off as it will be kept; its practice day is settled here, once."""
+    day = day or today_of(known, proposal.done_at)
     return CheckOff(**asdict(proposal), practice_day=day, late=day < today_of(known, now))
 
 
+def _record(
+    tx: Transaction, curriculum: Curriculum, known: Profile, check_off: CheckOff, now: datetime
+) -> Result:
+    owner = practice.owner_of(tx, check_off.id)
+    if owner is not None:
+        return _known_already(known, check_off, owner[0])
+    problem = judge(curriculum, check_off, now)
+    if problem is not None:
+        return Result(check_off.id, "rejected", problem)
+    if not practice.add_check_off(tx, known.person.id, check_off, now):
+        # Somebody else was quicker with the same id, a moment ago.
+        return _known_already(known, check_off, None)
+    return Result(check_off.id, "created")
+
+
+def _known_already(known: Profile, check_off: CheckOff, owner: int | None) -> Result:
+    if owner == known.person.id:
+        return Result(check_off.id, "duplicate")
+    taken = Problem("id", "This id is already used; make a new UUID for this check-off.")
+    return Result(check_off.id, "rejected", taken)
+
+
 def _guard(tx: Transaction, known: Profile, made: Sequence[CheckOff], now: datetime) -> None:
-    """Strong pain holds the plan; no reminder follows it."""
+    """Strong pain holds the plan from today on; no reminder follows it."""
     day = today_of(known, now)
-    holds = plans.holds_of(tx, known.person.id)
+    if _is_held(plans.holds_of(tx, known.person.id), day):
+        return
     for check_off in made:
         hold = hold_after(check_off)
-        if hold is not None and not _is_held(holds, day):
-            plans.add_hold(tx, known.person.id, hold, now)
+        if hold is not None:
+            from_today = replace(hold, since=day)
+            plans.add_hold(tx, known.person.id, from_today, now, check_off_id=check_off.id)
             reminders.call_off(tx, known.person.id, day, "excused")
             return
 

@@ -1,6 +1,6 @@
 """Reminders: a person's rhythm, its occasions, and what is said of them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import uuid4
@@ -12,16 +12,16 @@ from scheduler.domain.practice_day import closes_at
 from scheduler.domain.reminders import (
     PlannedOccasion,
     Rhythm,
-    next_occasion,
     occasions_ahead,
     planned_at,
     rhythm_problems,
 )
 from scheduler.services import practice as practising
-from scheduler.services.days import hold_on, plan_on
+from scheduler.services.ahead import next_on_another_day, plan_ahead
+from scheduler.services.days import hold_on, opened_in, plan_on
 from scheduler.services.errors import InvalidError, NotFoundError
 from scheduler.services.people import profile_in, screened, today_of
-from scheduler.store import Store, Transaction, days, people, plans, practice, reminders
+from scheduler.store import Store, Transaction, people, plans, practice, reminders
 from scheduler.store.days import OpenedDay
 from scheduler.store.people import Profile
 from scheduler.store.reminders import Occasion, Pending
@@ -59,17 +59,22 @@ def rhythm(store: Store, person_id: int) -> Rhythm:
         return profile_in(tx, person_id).rhythm
 
 
-def change_rhythm(store: Store, person_id: int, changed: Rhythm, now: datetime) -> None:
-    """A change acts at once and replaces whatever still lies ahead today.
+def change_rhythm(
+    store: Store, person_id: int, change: Callable[[Rhythm], Rhythm], now: datetime
+) -> Rhythm:
+    """A change acts at once and replaces whatever still lies ahead today; gives the new rhythm.
 
     `InvalidError` names the first field that cannot be right.
     """
-    for problem in rhythm_problems(changed):
-        raise InvalidError(problem.field, problem.message)
     with store.begin() as tx:
         people.lock(tx, person_id)
+        known = profile_in(tx, person_id)
+        changed = change(known.rhythm)
+        for problem in rhythm_problems(changed):
+            raise InvalidError(problem.field, problem.message)
         people.change_rhythm(tx, person_id, changed)
-        practising.plan_ahead(tx, profile_in(tx, person_id), now)
+        plan_ahead(tx, known, changed, now)
+    return changed
 
 
 def preview(store: Store, person_id: int, start: datetime, days: int) -> list[PlannedOccasion]:
@@ -112,14 +117,16 @@ def done(
         people.lock(tx, person_id)
         day = _occasion(tx, person_id, occasion_id).practice_day
         known = screened(tx, person_id)
-        opened = days.opened_day(tx, person_id, day)
+        opened = opened_in(tx, curriculum, person_id, day)
         log = practice.log_of_day(tx, person_id, day)
         left = _left(curriculum, opened, log) if opened else []
         proposals = [
             Proposal(id=uuid4(), drill=slug, leg=leg, done_at=_within(known, day, now), source=_TAP)
             for slug, leg in left
         ]
-        practising.check_off_in(tx, curriculum, known, proposals, now)
+        results = practising.check_off_in(tx, curriculum, known, proposals, now, practice_day=day)
+    for problem in (result.problem for result in results if result.problem):
+        raise InvalidError(problem.field, problem.message)
 
 
 def _left(
@@ -151,16 +158,24 @@ def snooze(
         people.lock(tx, person_id)
         found = _occasion(tx, person_id, occasion_id)
         known = profile_in(tx, person_id)
+        if found.practice_day != today_of(known, now):
+            return known.next_at  # its day is over; what lies ahead of this one stays
         reminders.call_off(tx, person_id, found.practice_day, "snoozed")
         reminders.set_state(tx, occasion_id, "snoozed", only_from=("open", "sent"))
-        until = now + timedelta(minutes=minutes)
-        planned = planned_at(known.rhythm, found.practice_day, until, found.rung)
-        if planned is None:
-            history = plans.plan_history(tx, person_id)
-            plan = plan_on(history, today_of(known, until))
-            planned = next_occasion(known.rhythm, plan, until) if plan else None
+        planned = _snoozed(tx, known, found, now + timedelta(minutes=minutes))
         people.plan_next(tx, person_id, planned)
-        return None if planned is None else planned.at
+    return None if planned is None else planned.at
+
+
+def _snoozed(
+    tx: Transaction, known: Profile, found: Occasion, until: datetime
+) -> PlannedOccasion | None:
+    today = found.practice_day
+    planned = planned_at(known.rhythm, today, until, found.rung)
+    history = plans.plan_history(tx, known.person.id)
+    if planned is None and history:
+        return next_on_another_day(known.rhythm, history, today)
+    return planned
 
 
 def receipt(

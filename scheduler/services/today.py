@@ -8,9 +8,11 @@ from scheduler.domain.adherence import DayRecord
 from scheduler.domain.check_off import CheckOff, is_done, missing_legs
 from scheduler.domain.curriculum import Curriculum, Drill, Leg, Stage
 from scheduler.domain.progression import StageMove
+from scheduler.domain.reminders import Rhythm
 from scheduler.domain.routine import RoutineDrill
 from scheduler.domain.safety import Hold, HoldKind
-from scheduler.services.days import day_records, hold_on, open_day
+from scheduler.services.ahead import next_on_another_day
+from scheduler.services.days import day_records, hold_on, open_day, opened_in
 from scheduler.services.people import screened, today_of
 from scheduler.store import Store, Transaction, days, plans, practice
 from scheduler.store.days import DayOutcome, OpenedDay
@@ -58,8 +60,11 @@ class Today:
     strip: tuple[DayMark, ...]
     days_done: int
     days_due: int
+    check_offs: tuple[CheckOff, ...]
+    """All of this day, those of drills outside the routine and under a hold, too."""
+    rhythm: Rhythm
     next_at: datetime | None
-    """The next reminder, in the person's zone."""
+    """The next reminder that will really come, in the person's zone; None under a hold."""
     cutoff_hour: int
 
     @property
@@ -77,7 +82,7 @@ def today(store: Store, curriculum: Curriculum, person_id: int, now: datetime) -
     `NotScreenedError` until the safety questions are answered.
     """
     with store.read() as tx:
-        seen = _seen(tx, person_id, now)
+        seen = _seen(tx, curriculum, person_id, now)
     if seen.opened is None and seen.hold is None:
         opened = open_day(store, curriculum, person_id, seen.day, now)
         seen = replace(seen, opened=opened)
@@ -101,13 +106,13 @@ class _Seen:
         return hold_on(self.holds, self.day)
 
 
-def _seen(tx: Transaction, person_id: int, now: datetime) -> _Seen:
+def _seen(tx: Transaction, curriculum: Curriculum, person_id: int, now: datetime) -> _Seen:
     known = screened(tx, person_id)
     day = today_of(known, now)
     return _Seen(
         profile=known,
         day=day,
-        opened=days.opened_day(tx, person_id, day),
+        opened=opened_in(tx, curriculum, person_id, day),
         outcomes=days.outcomes(tx, person_id, day - timedelta(days=STRIP_DAYS - 1)),
         history=plans.plan_history(tx, person_id),
         holds=plans.holds_of(tx, person_id),
@@ -121,11 +126,12 @@ def _today(curriculum: Curriculum, seen: _Seen) -> Today:
     counted = [r for r in records if r.due and not r.excused and (r.done or r.day < seen.day)]
     opened = None if seen.hold else seen.opened
     routine = opened.routine if opened else None
+    drills = _drills(curriculum, routine.drills if routine else (), seen.log)
     return Today(
         practice_day=seen.day,
         day_number=max(1, (seen.day - seen.history[0].effective_from).days + 1),
         stage=routine.stage if routine else _last_stage(seen.outcomes),
-        drills=_drills(curriculum, routine.drills if routine else (), seen.log),
+        drills=drills,
         focus=routine.focus if routine else "",
         due=opened is not None and opened.due,
         hold=seen.hold,
@@ -133,13 +139,22 @@ def _today(curriculum: Curriculum, seen: _Seen) -> Today:
         strip=_strip(records, seen, since),
         days_done=sum(record.done for record in counted),
         days_due=len(counted),
-        next_at=_local(seen.profile),
+        check_offs=tuple(seen.log),
+        rhythm=seen.profile.rhythm,
+        next_at=_next_at(seen, quiet=all(drill.done for drill in drills)),
         cutoff_hour=seen.profile.rhythm.cutoff_hour,
     )
 
 
-def _local(known: Profile) -> datetime | None:
-    return known.next_at and known.next_at.astimezone(known.rhythm.zone)
+def _next_at(seen: _Seen, *, quiet: bool) -> datetime | None:
+    """`quiet`: nothing is left to be reminded of today."""
+    if seen.hold is not None:
+        return None
+    rhythm, at = seen.profile.rhythm, seen.profile.next_at
+    if quiet:
+        following = next_on_another_day(rhythm, seen.history, seen.day)
+        at = following.at if following else None
+    return at and at.astimezone(rhythm.zone)
 
 
 def _last_stage(outcomes: Mapping[date, DayOutcome]) -> Stage:

@@ -4,7 +4,10 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, Table, create_engine, event, make_url
+from sqlalchemy.dialects.postgresql import insert as insert_postgresql
+from sqlalchemy.dialects.sqlite import insert as insert_sqlite
+from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import scoped_session
 
@@ -20,10 +23,11 @@ Transaction = Connection
 """What the functions of this package work on; no other package looks inside."""
 
 BUSY_SECONDS = 10
+CONNECT_SECONDS = 5
 
 
 class Store:
-    """Reads see a consistent moment; writes are whole or not at all."""
+    """One way to read, one way to write; writes are whole or not at all."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
@@ -74,14 +78,41 @@ def address_of(url: str) -> str:
     return make_url(url).render_as_string(hide_password=True)
 
 
+def insert_or(tx: Transaction, table: Table) -> Any:
+    """An INSERT that may say what to do `on_conflict`: both databases can, each by its own name."""
+    return insert_postgresql(table) if tx.dialect.name == "postgresql" else insert_sqlite(table)
+
+
 def engine_for(url: str) -> Engine:
-    if url.startswith("sqlite"):
-        return _sqlite_engine(url)
-    return create_engine(url, pool_pre_ping=True, pool_size=8, max_overflow=8)
+    engine = _sqlite_engine(url) if url.startswith("sqlite") else _postgresql_engine(url)
+    event.listen(engine, "handle_error", _keep_values_back)
+    return engine
+
+
+def _keep_values_back(context: ExceptionContext) -> None:
+    """What people told us about their bodies belongs in no log, so in no error either."""
+    detail = getattr(getattr(context.original_exception, "diag", None), "message_primary", None)
+    if detail and context.sqlalchemy_exception is not None:
+        # PostgreSQL would quote the whole row that it refuses.
+        context.original_exception.args = (detail,)
+        context.sqlalchemy_exception.args = (f"({type(context.original_exception)}) {detail}",)
+
+
+def _postgresql_engine(url: str) -> Engine:
+    return create_engine(
+        url,
+        pool_pre_ping=True,
+        pool_size=8,
+        max_overflow=8,
+        connect_args={"connect_timeout": CONNECT_SECONDS},
+        hide_parameters=True,
+    )
 
 
 def _sqlite_engine(url: str) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, pool_size=16)
+    engine = create_engine(
+        url, connect_args={"timeout": BUSY_SECONDS}, pool_size=16, hide_parameters=True
+    )
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine

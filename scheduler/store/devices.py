@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, insert, select, update
+from sqlalchemy import Row, bindparam, delete, select, update
 
 from scheduler.domain.deliveries import PushTarget
-from scheduler.store import Transaction
+from scheduler.store import Transaction, insert_or
 from scheduler.store.tables import devices
 
 
@@ -36,36 +36,21 @@ def by_endpoint(tx: Transaction, endpoint: str) -> Device | None:
     return None if row is None else _device(row)
 
 
-def add(tx: Transaction, person_id: int, target: PushTarget, user_agent: str, now: datetime) -> int:
-    row = {
-        "person_id": person_id,
-        "endpoint": target.endpoint,
-        "p256dh": target.p256dh,
-        "auth": target.auth,
-        "user_agent": user_agent,
-        "reachable": True,
-        "registered_at": now,
-        "seen_at": now,
-    }
-    key = tx.execute(insert(devices), row).inserted_primary_key
-    if key is None:
-        raise RuntimeError("the database gave no key for a new device")
-    return int(key[0])
-
-
-def renew(
-    tx: Transaction, device_id: int, person_id: int, target: PushTarget, now: datetime
-) -> None:
-    """The same subscription came again, perhaps with new keys, perhaps from its new owner."""
+def put(tx: Transaction, person_id: int, target: PushTarget, user_agent: str, now: datetime) -> int:
+    """The subscription's device id: a new one, or the known one with its new keys and owner."""
     fresh = {
         "person_id": person_id,
         "p256dh": target.p256dh,
         "auth": target.auth,
+        "user_agent": user_agent,
         "reachable": True,
         "seen_at": now,
         "lost_at": None,
     }
-    tx.execute(update(devices).where(devices.c.id == device_id).values(fresh))
+    row = {"endpoint": target.endpoint, "registered_at": now, **fresh}
+    statement = insert_or(tx, devices).values(row)
+    put = statement.on_conflict_do_update(index_elements=["endpoint"], set_=fresh)
+    return int(tx.execute(put.returning(devices.c.id)).scalar_one())
 
 
 def lose(tx: Transaction, device_id: int, now: datetime) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Row, bindparam, insert, select, update
 
@@ -65,7 +66,14 @@ def holds_of(tx: Transaction, person_id: int) -> tuple[Hold, ...]:
     return tuple(_hold(row) for row in tx.execute(_HOLDS, {"person_id": person_id}))
 
 
-def add_hold(tx: Transaction, person_id: int, hold: Hold, now: datetime) -> None:
+def add_hold(
+    tx: Transaction,
+    person_id: int,
+    hold: Hold,
+    now: datetime,
+    check_off_id: UUID | None = None,
+) -> None:
+    """Open a hold; `check_off_id` where one check-off is the reason for it."""
     row = {
         "person_id": person_id,
         "kind": hold.kind,
@@ -74,8 +82,15 @@ def add_hold(tx: Transaction, person_id: int, hold: Hold, now: datetime) -> None
         "reason": hold.reason,
         "turn_to": list(hold.turn_to),
         "opened_at": now,
+        "check_off_id": check_off_id,
     }
     tx.execute(insert(holds), row)
+
+
+def end_hold_of(tx: Transaction, check_off_id: UUID, last_day: date, now: datetime) -> None:
+    """Let the hold that this check-off opened end with `last_day`, if it is still open."""
+    mine = (holds.c.check_off_id == check_off_id) & holds.c.ended_at.is_(None)
+    tx.execute(update(holds).where(mine).values(until=last_day, ended_at=now))
 
 
 def end_holds(

@@ -9,7 +9,7 @@ from sqlalchemy import Row, bindparam, insert, select
 
 from scheduler.domain.check_off import CheckOff, Source
 from scheduler.domain.curriculum import Leg
-from scheduler.store import Transaction
+from scheduler.store import Transaction, insert_or
 from scheduler.store.tables import check_offs, retractions
 from scheduler.store.types import MANY_PEOPLE
 
@@ -48,7 +48,8 @@ def owner_of(tx: Transaction, check_off_id: UUID) -> tuple[int, date] | None:
     return None if row is None else (row.person_id, row.practice_day)
 
 
-def add_check_off(tx: Transaction, person_id: int, check_off: CheckOff, now: datetime) -> None:
+def add_check_off(tx: Transaction, person_id: int, check_off: CheckOff, now: datetime) -> bool:
+    """Whether it was added; False where its id is used already."""
     row = {
         "id": check_off.id,
         "person_id": person_id,
@@ -66,7 +67,8 @@ def add_check_off(tx: Transaction, person_id: int, check_off: CheckOff, now: dat
         "note": check_off.note,
         "source": check_off.source,
     }
-    tx.execute(insert(check_offs), row)
+    added = insert_or(tx, check_offs).values(row).on_conflict_do_nothing(index_elements=["id"])
+    return bool(tx.execute(added).rowcount)
 
 
 def add_retraction(tx: Transaction, check_off_id: UUID, by: int, now: datetime) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import Row, bindparam, func, insert, select, update
 
 from scheduler.domain.deliveries import Outgoing, PushTarget
 from scheduler.domain.reminders import Note, PlannedOccasion, Rhythm
-from scheduler.store import Transaction
+from scheduler.store import Transaction, insert_or
 from scheduler.store.people import next_columns, rhythm_of
 from scheduler.store.tables import (
     deliveries,
@@ -19,6 +19,7 @@ from scheduler.store.tables import (
     people,
     rhythms,
 )
+from scheduler.store.types import MANY_PEOPLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,18 @@ class Occasion:
     rung: int
     at: datetime
     state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A delivery that was just tried."""
+
+    occasion_id: int
+    device_id: int
+    pending: bool
+    """False where it was called off while it was on its way."""
+    number: int
+    expires_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +86,7 @@ _PLANNED = select(occasions.c.id).where(
     occasions.c.planned_local == bindparam("local"),
 )
 _REACHABLE = select(devices.c.id, devices.c.person_id).where(
-    devices.c.person_id.in_(bindparam("people", expanding=True)), devices.c.reachable
+    devices.c.person_id.in_(MANY_PEOPLE), devices.c.reachable
 )
 _LEASABLE = (
     select(
@@ -89,7 +102,12 @@ _LEASABLE = (
     )
     .join(occasions, occasions.c.id == deliveries.c.occasion_id)
     .join(devices, devices.c.id == deliveries.c.device_id)
-    .where(deliveries.c.due_at <= bindparam("now"))
+    .where(
+        deliveries.c.due_at <= bindparam("now"),
+        deliveries.c.expires_at > bindparam("now"),
+        # A phone may have changed hands since.
+        devices.c.person_id == occasions.c.person_id,
+    )
     .order_by(deliveries.c.due_at)
     .limit(bindparam("limit"))
     .with_for_update(skip_locked=True, of=deliveries)
@@ -102,6 +120,19 @@ _LEASE = (
         attempted_at=bindparam("now"),
         attempts=deliveries.c.attempts + 1,
     )
+)
+_ATTEMPT = (
+    select(
+        deliveries.c.occasion_id,
+        deliveries.c.device_id,
+        deliveries.c.state == "pending",
+        deliveries.c.attempts,
+        deliveries.c.expires_at,
+    )
+    .join(occasions, occasions.c.id == deliveries.c.occasion_id)
+    .where(deliveries.c.id == bindparam("id"))
+    # Two devices of one occasion settle one after the other, so that the last one sees both.
+    .with_for_update(of=occasions)
 )
 _PENDING = (
     select(
@@ -215,6 +246,22 @@ def lease(tx: Transaction, now: datetime, until: datetime, limit: int) -> list[O
     return [_outgoing(row) for row in rows]
 
 
+def expire(tx: Transaction, now: datetime) -> None:
+    """What could not be brought before its day ended is of no more use."""
+    late = (deliveries.c.due_at <= now) & (deliveries.c.expires_at <= now)
+    ended = update(deliveries).where(late).values(state="expired", due_at=None)
+    if tx.execute(ended).rowcount:
+        over = select(deliveries.c.occasion_id).where(deliveries.c.state == "expired")
+        still_open = occasions.c.id.in_(over) & (occasions.c.state == "open")
+        tx.execute(update(occasions).where(still_open).values(state="expired"))
+
+
+def attempt(tx: Transaction, delivery_id: int) -> Attempt | None:
+    """The delivery that was tried, its occasion locked; None where its device was forgotten."""
+    row = tx.execute(_ATTEMPT, {"id": delivery_id}).one_or_none()
+    return None if row is None else Attempt(*row)
+
+
 def settle_delivery(
     tx: Transaction,
     delivery_id: int,
@@ -228,16 +275,14 @@ def settle_delivery(
     tx.execute(update(deliveries).where(deliveries.c.id == delivery_id).values(outcome))
 
 
-def attempt_of(tx: Transaction, delivery_id: int) -> tuple[int, datetime]:
-    """How often it was tried, and when it is of no more use."""
-    statement = select(deliveries.c.attempts, deliveries.c.expires_at)
-    row = tx.execute(statement.where(deliveries.c.id == delivery_id)).one()
-    return row.attempts, row.expires_at
-
-
-def device_of(tx: Transaction, delivery_id: int) -> int:
-    statement = select(deliveries.c.device_id).where(deliveries.c.id == delivery_id)
-    return int(tx.execute(statement).scalar_one())
+def settle_occasion(tx: Transaction, occasion_id: int) -> None:
+    """Follow the deliveries: sent once one is, unreachable when none can be any more."""
+    statement = select(deliveries.c.state).where(deliveries.c.occasion_id == occasion_id)
+    states = set(tx.execute(statement).scalars())
+    if "sent" in states:
+        set_state(tx, occasion_id, "sent", only_from=("open",))
+    elif "pending" not in states:
+        set_state(tx, occasion_id, "unreachable", only_from=("open",))
 
 
 def occasion(tx: Transaction, occasion_id: int) -> Occasion | None:
@@ -250,18 +295,6 @@ def set_state(tx: Transaction, occasion_id: int, state: str, *, only_from: Seque
     tx.execute(update(occasions).where(mine).values(state=state))
 
 
-def settle_occasion(tx: Transaction, delivery_id: int) -> None:
-    """Follow the deliveries: sent once one is, unreachable when none can be any more."""
-    own = select(deliveries.c.occasion_id).where(deliveries.c.id == delivery_id)
-    occasion_id = tx.execute(own).scalar_one()
-    statement = select(deliveries.c.state).where(deliveries.c.occasion_id == occasion_id)
-    states = set(tx.execute(statement).scalars())
-    if "sent" in states:
-        set_state(tx, occasion_id, "sent", only_from=("open",))
-    elif "pending" not in states:
-        set_state(tx, occasion_id, "unreachable", only_from=("open",))
-
-
 def call_off(tx: Transaction, person_id: int, day: date, state: str) -> None:
     """What still lies ahead of this day's occasions is not sent any more."""
     of_day = (occasions.c.person_id == person_id) & (occasions.c.practice_day == day)
@@ -269,6 +302,12 @@ def call_off(tx: Transaction, person_id: int, day: date, state: str) -> None:
     pending = deliveries.c.occasion_id.in_(ids) & (deliveries.c.state == "pending")
     tx.execute(update(deliveries).where(pending).values(state="cancelled", due_at=None))
     tx.execute(update(occasions).where(of_day, occasions.c.state == "open").values(state=state))
+
+
+def call_off_device(tx: Transaction, device_id: int) -> None:
+    """The device has another owner now, or none: nothing that was meant for the old one goes there."""
+    pending = (deliveries.c.device_id == device_id) & (deliveries.c.state == "pending")
+    tx.execute(update(deliveries).where(pending).values(state="cancelled", due_at=None))
 
 
 def keep_receipt(
@@ -292,9 +331,8 @@ def waiting(tx: Transaction, now: datetime) -> list[tuple[datetime, str, str]]:
 
 def beat(tx: Transaction, now: datetime) -> None:
     """The clock lives; `heartbeat` tells when it last did."""
-    known = tx.execute(update(heartbeats).where(heartbeats.c.name == "clock").values(at=now))
-    if known.rowcount == 0:
-        tx.execute(insert(heartbeats), {"name": "clock", "at": now})
+    row = insert_or(tx, heartbeats).values(name="clock", at=now)
+    tx.execute(row.on_conflict_do_update(index_elements=["name"], set_={"at": now}))
 
 
 def heartbeat(tx: Transaction) -> datetime | None:

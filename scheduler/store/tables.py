@@ -83,7 +83,7 @@ rhythms = Table(
     # The next occasion, kept beside the rhythm it comes from: the clock asks for nothing else.
     Column("next_at", Utc, index=True),
     Column("next_day", Date),
-    Column("next_local", String(16)),
+    Column("next_local", String(20)),
     Column("next_rung", SmallInteger),
 )
 
@@ -115,6 +115,8 @@ holds = Table(
     Column("turn_to", JSON, nullable=False),
     Column("opened_at", Utc, nullable=False),
     Column("ended_at", Utc),
+    # The check-off whose pain opened it; taking that back ends it.
+    Column("check_off_id", Uuid, ForeignKey("check_offs.id", ondelete="SET NULL")),
     CheckConstraint("kind IN ('safety', 'holiday', 'illness')", name="kind_known"),
     Index(None, "person_id", "since"),
 )
@@ -197,7 +199,7 @@ occasions = Table(
     _id(),
     _person(),
     Column("practice_day", Date, nullable=False),
-    Column("planned_local", String(16), nullable=False),
+    Column("planned_local", String(20), nullable=False),
     Column("rung", SmallInteger, nullable=False),
     Column("at", Utc, nullable=False),
     Column("claimed_at", Utc, nullable=False),

@@ -16,6 +16,12 @@ def test_a_sound_plan_has_no_problem(curriculum):
     assert plan_problems(plan, curriculum) == ()
 
 
+def test_a_plan_that_leaves_a_stage_without_drills_is_told_so(curriculum):
+    problems = plan_problems(Plan(excluded=frozenset(curriculum.drills)), curriculum)
+    assert [problem.field for problem in problems] == ["excluded"] * 3
+    assert "in tandem" in problems[0].message
+
+
 @pytest.mark.parametrize(
     ("plan", "fields"),
     [

@@ -23,8 +23,12 @@ class Sender:
     def __init__(self) -> None:
         self.sent: list[Outgoing] = []
         self.answer = Outcome(OutcomeKind.SENT, 201)
+        self.die = False
 
     def __call__(self, batch: Sequence[Outgoing]) -> Iterator[tuple[int, Outcome]]:
+        if self.die:
+            self.die = False
+            raise KeyboardInterrupt
         for outgoing in batch:
             self.sent.append(outgoing)
             yield outgoing.delivery_id, self.answer

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, timedelta
 from uuid import uuid4
 
@@ -5,7 +6,6 @@ import pytest
 
 from scheduler.domain.curriculum import Leg, Stage
 from scheduler.domain.plan import Plan
-from scheduler.domain.reminders import Rhythm
 from scheduler.domain.safety import HoldKind
 from scheduler.services import people, practice, reminders, today
 from scheduler.services.errors import InvalidError, NotFoundError, NotScreenedError
@@ -71,7 +71,7 @@ def test_an_unknown_red_flag_is_named_and_nothing_is_kept(store, curriculum, cas
 def test_the_routine_is_frozen_when_the_day_opens(store, curriculum, cast, morning):
     first = see(store, curriculum, cast.alice, morning)
     shorter = Plan(minutes=5, excluded=frozenset({"standing_bow"}))
-    practice.change_plan(store, curriculum, cast.alice, shorter, morning)
+    practice.change_plan(store, curriculum, cast.alice, lambda _: shorter, morning)
     later = see(store, curriculum, cast.alice, morning + timedelta(hours=3))
     assert later.drills == first.drills
 
@@ -79,7 +79,7 @@ def test_the_routine_is_frozen_when_the_day_opens(store, curriculum, cast, morni
 def test_a_changed_plan_takes_effect_on_the_next_practice_day(store, curriculum, cast, morning):
     see(store, curriculum, cast.alice, morning)
     changed = Plan(weekdays=frozenset({1}), minutes=5)
-    practice.change_plan(store, curriculum, cast.alice, changed, morning)
+    practice.change_plan(store, curriculum, cast.alice, lambda _: changed, morning)
     tomorrow = see(store, curriculum, cast.alice, morning + timedelta(days=1))
     assert not tomorrow.due
     assert tomorrow.drills == ()
@@ -88,7 +88,11 @@ def test_a_changed_plan_takes_effect_on_the_next_practice_day(store, curriculum,
 def test_a_plan_cannot_pin_a_drill_that_does_not_exist(store, curriculum, cast, morning):
     with pytest.raises(InvalidError) as refused:
         practice.change_plan(
-            store, curriculum, cast.alice, Plan(pinned=frozenset({"splits"})), morning
+            store,
+            curriculum,
+            cast.alice,
+            lambda plan: replace(plan, pinned=frozenset({"splits"})),
+            morning,
         )
     assert refused.value.field == "pinned"
 
@@ -102,7 +106,9 @@ def test_a_check_off_marks_the_drill_done(store, curriculum, cast, morning, prop
 
 def test_one_leg_of_a_drill_leaves_the_other_open(store, curriculum, cast, morning, proposal):
     pinned = Plan(pinned=frozenset({"leg_backward"}))
-    practice.change_plan(store, curriculum, cast.alice, pinned, morning - timedelta(days=1))
+    practice.change_plan(
+        store, curriculum, cast.alice, lambda _: pinned, morning - timedelta(days=1)
+    )
     left = proposal("leg_backward", leg=Leg.LEFT)
     check_off(store, curriculum, cast.alice, morning, left)
     seen = see(store, curriculum, cast.alice, morning)
@@ -257,7 +263,9 @@ def test_a_morning_before_practice_breaks_no_streak(store, curriculum, cast, mor
 
 def test_who_flies_west_on_the_first_day_still_has_a_routine(store, curriculum, cast, morning):
     people.answer_screening(store, cast.dora, [], morning)
-    reminders.change_rhythm(store, cast.dora, Rhythm(timezone="Pacific/Honolulu"), morning)
+    reminders.change_rhythm(
+        store, cast.dora, lambda rhythm: replace(rhythm, timezone="Pacific/Honolulu"), morning
+    )
     seen = see(store, curriculum, cast.dora, morning)
     assert seen.practice_day < TODAY
     assert seen.drills

@@ -21,6 +21,7 @@ from pwa.accounts import create_account, issue_token, passwords, set_active, set
 from pwa.accounts.models import accounts
 from scheduler.delivery.mail import mailer_from
 from scheduler.domain.people import Role
+from scheduler.now import now
 from scheduler.services.errors import InvalidError
 from scheduler.store import Store, people
 from tests.web.small_app import GOOD, MIRA, NOW, SmallApp, Visitor, build, csrf_of, errors_of
@@ -193,7 +194,7 @@ def test_a_password_is_the_same_however_the_keyboard_composes_it(small: SmallApp
 def test_known_and_unknown_addresses_get_the_same_answer_for_the_same_work(small, hashings):
     small.add()
     small.add("off@example.org", name="Off")
-    set_active(small.parts, "off@example.org", active=False)
+    set_active(small.parts, "off@example.org", active=False, now=now())
     small.add("new@example.org", password=None, name="New")
     answers = set()
     for email in ("mira@example.org", "nobody@example.org", "off@example.org", "new@example.org"):
@@ -206,12 +207,12 @@ def test_known_and_unknown_addresses_get_the_same_answer_for_the_same_work(small
 
 
 def test_a_disabled_account_is_signed_out_and_stays_out(small: SmallApp, mira: Visitor):
-    set_active(small.parts, "mira@example.org", active=False)
+    set_active(small.parts, "mira@example.org", active=False, now=now())
     assert not mira.is_signed_in
     assert errors_of(small.visitor().sign_in().text) == {
         "form": "This address and password do not belong together."
     }
-    set_active(small.parts, "mira@example.org", active=True)
+    set_active(small.parts, "mira@example.org", active=True, now=now())
     assert small.visitor().sign_in().location == "/today"
 
 
@@ -706,7 +707,7 @@ def test_the_whole_story_on_both_databases(tmp_path: Path, store: Store):
     token = issue_token(small.parts, email="mira@example.org", name="t", now=datetime.now(UTC))
     bearer = {"Authorization": f"Bearer {token}"}
     assert desk.get("/api/v1/probe", headers=bearer).json == {"person": small.row().id}
-    set_active(small.parts, "mira@example.org", active=False)
+    set_active(small.parts, "mira@example.org", active=False, now=now())
     assert not phone.is_signed_in
     small.parts.store.close()
 

@@ -5,6 +5,7 @@ import pytest
 
 from pwa.accounts import create_account, issue_token
 from scheduler.delivery.signing import SignedOccasion, sign_occasion
+from scheduler.domain.curriculum import Stage
 from scheduler.domain.deliveries import Outcome, OutcomeKind
 from scheduler.domain.people import Role
 from scheduler.now import now
@@ -32,6 +33,15 @@ class Caller:
 
     def __call__(self, method, path, body=None):
         return self.client.open(f"/api/v1{path}", method=method, json=body, headers=self.headers)
+
+    def raw(self, method, path, body, content_type="application/json"):
+        return self.client.open(
+            f"/api/v1{path}",
+            method=method,
+            data=body,
+            content_type=content_type,
+            headers=self.headers,
+        )
 
 
 @pytest.fixture
@@ -133,8 +143,9 @@ def test_nobody_gets_in_by_any_door(whole, nobody):
         if path in (rule.rule, "/openapi.json"):
             continue
         for name, value in (("occasion_id", "1"), ("device_id", "1"), ("check_off_id", uuid4())):
-            for kind in ("int", "uuid"):
+            for kind in ("row_id", "uuid"):
                 path = path.replace(f"<{kind}:{name}>", str(value))
+        assert "<" not in path
         for method in rule.methods - {"HEAD", "OPTIONS"}:
             problem_of(nobody(method, path, {"nonsense": 1}), 401)
 
@@ -258,11 +269,86 @@ def test_a_body_of_another_shape_is_a_422(alice, body):
     problem_of(alice("POST", "/check-offs", body), 422)
 
 
-def test_a_body_that_is_no_json_is_a_400(alice):
-    response = alice.client.post(
-        "/api/v1/check-offs", data="{", content_type="application/json", headers=alice.headers
-    )
-    problem_of(response, 400)
+BEYOND_REASON = [
+    b"{",
+    b"\xff\xfe",
+    b'{"minutes":' + b"9" * 5000 + b"}",
+    b"[" * 100_000,
+    b'{"a":' * 100_000,
+]
+
+
+@pytest.mark.parametrize("body", BEYOND_REASON, ids=lambda body: repr(body[:12]))
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("PUT", "/screening"),
+        ("POST", "/check-offs"),
+        ("PUT", "/rhythm"),
+        ("PUT", "/plan"),
+        ("PUT", "/devices"),
+    ],
+)
+def test_a_body_that_is_no_json_within_reason_is_a_400(alice, method, path, body):
+    problem_of(alice.raw(method, path, body), 400)
+
+
+@pytest.mark.parametrize("body", BEYOND_REASON, ids=lambda body: repr(body[:12]))
+@pytest.mark.parametrize("verb", ["done", "snooze", "receipt"])
+def test_of_an_unreadable_word_about_an_occasion_only_its_owner_learns(
+    alice, charlie, nobody, occasion, verb, body
+):
+    path = f"/occasions/{occasion.occasion_id}/{verb}"
+    problem_of(nobody.raw("POST", path, body), 401)
+    problem_of(charlie.raw("POST", path, body), 404)
+    problem_of(alice.raw("POST", path, body), 400)
+
+
+@pytest.mark.parametrize(
+    "content_type", ["text/plain", "application/x-www-form-urlencoded", "", None]
+)
+def test_a_body_of_another_format_is_a_415_and_changes_nothing(alice, content_type):
+    before = alice("GET", "/rhythm").get_json()
+    problem_of(alice.raw("PUT", "/rhythm", b'{"cutoff_hour":5}', content_type), 415)
+    assert alice("GET", "/rhythm").get_json() == before
+
+
+def test_a_form_is_a_415_for_a_page_session_too(whole):
+    guest = whole.person("Mira")
+    token = guest.page("/today").meta["csrf-token"]
+    form = {"csrf_token": token, "cutoff_hour": "5"}
+    problem_of(guest.client.put("/api/v1/rhythm", data=form), 415)
+
+
+@pytest.mark.parametrize("content_type", ["application/json", "text/plain", None])
+def test_done_needs_no_body(alice, occasion, content_type):
+    path = f"/occasions/{occasion.occasion_id}/done"
+    assert alice.raw("POST", path, None, content_type).status_code == 204
+
+
+@pytest.mark.parametrize("text", [str(2**63), str(10**18), "9" * 5000, "-1", "٣"])
+def test_a_number_that_no_row_can_have_is_not_found(alice, text):
+    for method, path in (
+        ("POST", f"/occasions/{text}/done"),
+        ("POST", f"/occasions/{text}/snooze"),
+        ("POST", f"/occasions/{text}/receipt"),
+        ("DELETE", f"/devices/{text}"),
+        ("POST", f"/devices/{text}/test"),
+    ):
+        problem_of(alice(method, path, {}), 404)
+
+
+def test_the_longest_number_that_is_an_address_reaches_the_database(alice):
+    problem_of(alice("DELETE", f"/devices/{10**18 - 1}"), 404)
+
+
+@pytest.mark.parametrize("path", ["/today", "/rhythm", "/occasions/1/done", "/openapi.json"])
+def test_options_are_answered_with_nothing_but_what_is_allowed(alice, occasion, path):
+    response = alice("OPTIONS", path.replace("/1/", f"/{occasion.occasion_id}/"))
+    assert response.status_code == 204
+    assert response.data == b""
+    assert response.content_type is None
+    assert "OPTIONS" in response.headers["Allow"]
 
 
 def test_a_body_above_one_mebibyte_is_a_413(alice):
@@ -352,6 +438,10 @@ def test_a_rhythm_comes_back_as_it_was_put(alice):
         ("quiet_to", {"quiet_from": "22:00"}),
         ("cutoff_hour", {"cutoff_hour": 7}),
         ("follow_device_timezone", {"follow_device_timezone": "yes"}),
+        ("follow_device_timezone", {"follow_device_timezone": 1}),
+        ("follow_device_timezone", {"follow_device_timezone": 0}),
+        ("timezone", {"timezone": "Factory"}),
+        ("timezone", {"timezone": "localtime"}),
         ("volume", {"volume": 11}),
     ],
 )
@@ -370,6 +460,18 @@ def test_a_plan_comes_back_as_it_was_put(alice):
     assert alice("GET", "/plan").get_json() == put
 
 
+def test_a_day_named_twice_counts_once(alice):
+    assert alice("PUT", "/plan", {"weekdays": [4, 1, 1]}).get_json()["weekdays"] == [1, 4]
+
+
+def test_a_plan_keeps_a_drill_of_every_stage(alice, parts):
+    slugs = [drill.slug for drill in parts.curriculum.of_stage(Stage.ROTATION)]
+    body = problem_of(alice("PUT", "/plan", {"excluded": slugs}), 422)
+    message = "Keep at least one drill of the rotation stage."
+    assert body["errors"] == [{"field": "excluded", "message": message}]
+    assert alice("PUT", "/plan", {"excluded": slugs[1:]}).status_code == 200
+
+
 @pytest.mark.parametrize(
     ("field", "bad"),
     [
@@ -377,6 +479,7 @@ def test_a_plan_comes_back_as_it_was_put(alice):
         ("minutes", {"minutes": 16}),
         ("weekdays", {"weekdays": []}),
         ("weekdays.0", {"weekdays": [7]}),
+        ("weekdays", {"weekdays": [0, 1, 2, 3, 4, 5, 6, 6]}),
         ("pinned", {"pinned": ["splits"]}),
         ("stage_hold", {"stage_hold": "flying"}),
     ],
@@ -492,6 +595,8 @@ def test_the_document_names_every_endpoint_and_its_problems(nobody):
     assert {"/api/v1/today", "/api/v1/check-offs", "/api/v1/mastery", "/api/v1/rhythm"} <= set(
         paths
     )
+    key = paths["/api/v1/occasions/{occasion_id}/done"]["parameters"][0]["schema"]
+    assert key == {"type": "integer", "minimum": 0}
     responses = document["components"]["responses"]
     assert all("application/json" not in one.get("content", {}) for one in responses.values())
 

@@ -1,11 +1,11 @@
 """The pages of a client's day: safety screen, today, a drill, progress, settings."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
 from scheduler.domain.curriculum import Curriculum
-from scheduler.domain.reminders import Rhythm
 from scheduler.domain.safety import RED_FLAGS
 from scheduler.now import now
 from scheduler.services import practice, reminders
@@ -198,7 +198,15 @@ def test_the_sheet_sent_twice_counts_once(mira: Guest):
 
 @pytest.mark.parametrize(
     ("field", "typed"),
-    [("tension", "7"), ("release", "good"), ("pain", "11"), ("leg", "third"), ("done_at", "soon")],
+    [
+        ("tension", "7"),
+        ("release", "good"),
+        ("seconds", "9" * 5000),
+        ("pain", "٣"),
+        ("pain", "11"),
+        ("leg", "third"),
+        ("done_at", "soon"),
+    ],
 )
 def test_a_sheet_that_cannot_be_right_names_the_field_and_keeps_what_was_said(
     mira: Guest, field: str, typed: str
@@ -276,9 +284,15 @@ def test_following_the_device_can_be_switched_off(mira: Guest):
         ("times", ["25:00"]),
         ("times", ["06:45", "19:00"]),
         ("ladder", "a,b"),
+        ("ladder", "0,²"),
+        ("ladder", "0,٣"),
+        ("ladder", "0," + "9" * 5000),
+        ("ladder", "0,-5"),
         ("quiet_from", "22:00"),
         ("timezone", "Mars/Olympus"),
         ("cutoff_hour", "12"),
+        ("cutoff_hour", "9" * 5000),
+        ("cutoff_hour", "²"),
     ],
 )
 def test_a_rhythm_that_cannot_be_right_names_the_field_and_keeps_the_rest(
@@ -297,8 +311,7 @@ def test_a_rhythm_that_cannot_be_right_names_the_field_and_keeps_the_rest(
 def test_a_ladder_made_elsewhere_is_offered_too(whole: Whole, mira: Guest):
     person_id, store = mira.id, whole.app.extensions["fourfold"].store
     with whole.app.app_context():
-        rhythm = Rhythm(timezone="Europe/Berlin", ladder=(0, 90))
-        reminders.change_rhythm(store, person_id, rhythm, now())
+        reminders.change_rhythm(store, person_id, lambda old: replace(old, ladder=(0, 90)), now())
     page = mira.page("/settings")
     assert ("ladder", "0,90") in page.ticked
     assert "Remind me again after 90 min" in page.text
@@ -315,6 +328,13 @@ def test_a_plan_without_any_day_is_refused(mira: Guest):
     response = mira.send("/settings/plan", {"minutes": "10"}, of="/settings")
     assert response.status_code == 422
     assert read(response.text).errors["weekdays"] == "Choose at least one day."
+
+
+@pytest.mark.parametrize("typed", ["9" * 5000, "²", "٣", "--1", ""])
+def test_minutes_that_are_no_number_are_refused(mira: Guest, typed: str):
+    response = mira.send("/settings/plan", {"weekdays": ["1"], "minutes": typed}, of="/settings")
+    assert response.status_code == 422
+    assert read(response.text).errors["minutes"]
 
 
 def test_a_plan_keeps_what_the_page_does_not_ask_about(whole: Whole, mira: Guest):

@@ -13,6 +13,7 @@ from scheduler.domain.check_off import CheckOff
 from scheduler.domain.curriculum import Curriculum, Leg, Stage
 from scheduler.domain.people import Person, Role
 from scheduler.domain.progression import StageMove
+from scheduler.domain.reminders import Rhythm
 from scheduler.domain.safety import Hold, HoldKind
 from scheduler.services.today import DayMark, Today, TodayDrill
 from tests.web.whole_app import Page, Whole, read, serving
@@ -38,6 +39,8 @@ NOTHING_DUE = Today(
     strip=tuple(DayMark(TUESDAY - timedelta(days=6 - n), state) for n, state in enumerate(MARKS)),
     days_done=10,
     days_due=11,
+    check_offs=(),
+    rhythm=Rhythm(),
     next_at=datetime(2026, 11, 25, 7, 30, tzinfo=UTC),
     cutoff_hour=3,
 )

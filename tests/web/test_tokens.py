@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 
 from pwa.accounts import issue_token, revoke_tokens, set_active
 from pwa.accounts.models import api_tokens
+from scheduler.now import now
 from scheduler.services.errors import InvalidError, NotFoundError
 from tests.web.small_app import MIRA, NOW, SmallApp, Visitor, build, csrf_of
 
@@ -107,7 +108,7 @@ def test_a_revoked_token_is_refused(small: SmallApp, token: str):
 
 
 def test_a_disabled_persons_token_is_refused(small: SmallApp, token: str):
-    set_active(small.parts, "mira@example.org", active=False)
+    set_active(small.parts, "mira@example.org", active=False, now=now())
     assert small.app.test_client().get(PROBE, **bearer(token)).status_code == 401
 
 

@@ -141,37 +141,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_devices_person_id"), ["person_id"], unique=False)
 
     op.create_table(
-        "holds",
-        sa.Column(
-            "id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            autoincrement=True,
-            nullable=False,
-        ),
-        sa.Column(
-            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
-        sa.Column("kind", sa.String(length=16), nullable=False),
-        sa.Column("since", sa.Date(), nullable=False),
-        sa.Column("until", sa.Date(), nullable=True),
-        sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("turn_to", sa.JSON(), nullable=False),
-        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint(
-            "kind IN ('safety', 'holiday', 'illness')", name=op.f("ck_holds_kind_known")
-        ),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["people.id"], name=op.f("fk_holds_person_id"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_holds")),
-    )
-    with op.batch_alter_table("holds", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_holds_person_id_holds_since"), ["person_id", "since"], unique=False
-        )
-
-    op.create_table(
         "links",
         sa.Column(
             "id",
@@ -209,7 +178,7 @@ def upgrade() -> None:
             "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
         sa.Column("practice_day", sa.Date(), nullable=False),
-        sa.Column("planned_local", sa.String(length=16), nullable=False),
+        sa.Column("planned_local", sa.String(length=20), nullable=False),
         sa.Column("rung", sa.SmallInteger(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("claimed_at", sa.DateTime(timezone=True), nullable=False),
@@ -278,7 +247,7 @@ def upgrade() -> None:
         sa.Column("follow_device_timezone", sa.Boolean(), nullable=False),
         sa.Column("next_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("next_day", sa.Date(), nullable=True),
-        sa.Column("next_local", sa.String(length=16), nullable=True),
+        sa.Column("next_local", sa.String(length=20), nullable=True),
         sa.Column("next_rung", sa.SmallInteger(), nullable=True),
         sa.ForeignKeyConstraint(
             ["person_id"], ["people.id"], name=op.f("fk_rhythms_person_id"), ondelete="CASCADE"
@@ -374,6 +343,44 @@ def upgrade() -> None:
         batch_op.create_index("ix_deliveries_due_at", ["due_at"], unique=False)
 
     op.create_table(
+        "holds",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("turn_to", sa.JSON(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("check_off_id", sa.Uuid(), nullable=True),
+        sa.CheckConstraint(
+            "kind IN ('safety', 'holiday', 'illness')", name=op.f("ck_holds_kind_known")
+        ),
+        sa.ForeignKeyConstraint(
+            ["check_off_id"],
+            ["check_offs.id"],
+            name=op.f("fk_holds_check_off_id"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_holds_person_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_holds")),
+    )
+    with op.batch_alter_table("holds", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_holds_person_id_holds_since"), ["person_id", "since"], unique=False
+        )
+
+    op.create_table(
         "retractions",
         sa.Column(
             "id",
@@ -405,6 +412,10 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("retractions")
+    with op.batch_alter_table("holds", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_holds_person_id_holds_since"))
+
+    op.drop_table("holds")
     with op.batch_alter_table("deliveries", schema=None) as batch_op:
         batch_op.drop_index("ix_deliveries_due_at")
         batch_op.drop_index(batch_op.f("ix_deliveries_device_id"))
@@ -429,10 +440,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_links_client_id"))
 
     op.drop_table("links")
-    with op.batch_alter_table("holds", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_holds_person_id_holds_since"))
-
-    op.drop_table("holds")
     with op.batch_alter_table("devices", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_devices_person_id"))
 

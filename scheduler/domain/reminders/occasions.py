@@ -76,7 +76,10 @@ def planned_at(rhythm: Rhythm, day: date, at: datetime, rung: int) -> PlannedOcc
         moved += wait
     if practice_day(moved, rhythm.zone, rhythm.cutoff_hour) != day:
         return None
-    return PlannedOccasion(day, rung, f"{moved.astimezone(rhythm.zone):%Y-%m-%dT%H:%M}", moved)
+    local = moved.astimezone(rhythm.zone)
+    # An hour that the clocks go through twice gives the same text twice; the second is marked.
+    text = f"{local:%Y-%m-%dT%H:%M}{'+1' * local.fold}"
+    return PlannedOccasion(day, rung, text, moved)
 
 
 @lru_cache(maxsize=65_536)

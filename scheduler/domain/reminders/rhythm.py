@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import time
 from functools import cache, lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 DAY = 24 * 60
@@ -28,6 +29,18 @@ class Rhythm:
     @property
     def zone(self) -> ZoneInfo:
         return _zone(self.timezone)
+
+    def written(self) -> dict[str, Any]:
+        """As JSON and tables keep it: field by field, times of day as “07:30”."""
+        return {
+            "timezone": self.timezone,
+            "times": [_clock(at) for at in self.times],
+            "quiet_from": _clock(self.quiet_from),
+            "quiet_to": _clock(self.quiet_to),
+            "ladder": list(self.ladder),
+            "cutoff_hour": self.cutoff_hour,
+            "follow_device_timezone": self.follow_device_timezone,
+        }
 
 
 DEFAULT = Rhythm()
@@ -80,6 +93,10 @@ def _minutes(at: time) -> int:
 
 def _time(minutes: int) -> time:
     return time(minutes % DAY // 60, minutes % 60)
+
+
+def _clock(at: time | None) -> str | None:
+    return None if at is None else at.isoformat("minutes")
 
 
 @cache

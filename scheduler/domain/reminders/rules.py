@@ -1,13 +1,12 @@
 """What a rhythm may be: every problem of a proposed one, in words for the person."""
 
 from collections.abc import Iterator
-from functools import cache
 from itertools import pairwise
-from zoneinfo import available_timezones
 
 from scheduler.domain.problem import Problem
 from scheduler.domain.reminders.occasions import MOST_A_DAY
 from scheduler.domain.reminders.rhythm import DAY, Rhythm, slots
+from scheduler.domain.time_zones import known_zones
 
 LATEST_CUTOFF = 6
 
@@ -19,7 +18,7 @@ def rhythm_problems(rhythm: Rhythm) -> tuple[Problem, ...]:
 
 
 def _problems(rhythm: Rhythm) -> Iterator[Problem]:
-    if rhythm.timezone not in _known_zones():
+    if rhythm.timezone not in known_zones():
         yield Problem("timezone", f"There is no time zone called “{rhythm.timezone}”.")
     yield from _times_problems(rhythm)
     yield from _ladder_problems(rhythm)
@@ -65,8 +64,3 @@ def _day_problems(rhythm: Rhythm) -> Iterator[Problem]:
     if not slots(rhythm):
         message = "These quiet hours leave no moment for a reminder."
         yield Problem("quiet_from", message)
-
-
-@cache
-def _known_zones() -> frozenset[str]:
-    return frozenset(available_timezones())
