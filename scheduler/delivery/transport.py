@@ -1,15 +1,25 @@
 """How a request leaves the house: pooled TLS, one attempt, no proxies, redirects or private addresses."""
 
+import io
 import ipaddress
 import logging
 import socket
 import ssl
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from http.client import HTTPResponse
+from typing import Any
 
 import certifi
-from urllib3 import BaseHTTPResponse, HTTPSConnectionPool, PoolManager, Timeout
-from urllib3.connection import HTTPSConnection
+from urllib3 import (
+    BaseHTTPResponse,
+    HTTPConnectionPool,
+    HTTPSConnectionPool,
+    PoolManager,
+    Timeout,
+)
+from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError
 from urllib3.util.connection import create_connection
 
@@ -33,13 +43,17 @@ class Reply:
 
 
 class Transport:
-    """Shared by all threads; connections stay open between messages."""
+    """Shared by all threads; connections stay open between messages.
+
+    `timeout` is how many seconds a connection may take, and then again the whole answer.
+    """
 
     def __init__(self, timeout: float, ca_file: str | None = None) -> None:
         # Reading the authorities takes longer than a hundred messages: once, not for each.
         trust = ssl.create_default_context(cafile=ca_file or certifi.where())
         self._timeout = Timeout(connect=timeout, read=timeout)
         self._anywhere = _pools(trust)
+        self._anywhere.pool_classes_by_scheme = {"http": _PlainPool, "https": _Pool}
         self._outside = _pools(trust)
         self._outside.pool_classes_by_scheme = {"https": _OutsidePool}
         del self._outside.key_fn_by_scheme["http"]
@@ -94,7 +108,52 @@ def _beginning(response: BaseHTTPResponse) -> str:
         return ""
 
 
-class _OutsideConnection(HTTPSConnection):
+class _Answer(HTTPResponse):
+    """Comes within its socket's time-out as a whole, where the library means each byte of it."""
+
+    def __init__(self, sock: socket.socket, *args: Any, **kwargs: Any) -> None:
+        super().__init__(sock, *args, **kwargs)
+        self.fp = io.BufferedReader(_Until(sock, self.fp.detach()))
+
+
+class _Until(io.RawIOBase):
+    def __init__(self, sock: socket.socket, stream: io.RawIOBase) -> None:
+        self._sock = sock
+        self._stream = stream
+        self._end = time.monotonic() + (sock.gettimeout() or 0)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int | None:
+        left = self._end - time.monotonic()
+        if left <= 0:
+            raise TimeoutError("The answer came too slowly.")
+        self._sock.settimeout(left)
+        return self._stream.readinto(buffer)
+
+    def close(self) -> None:
+        self._stream.close()
+        super().close()
+
+
+class _PlainConnection(HTTPConnection):
+    response_class = _Answer
+
+
+class _PlainPool(HTTPConnectionPool):
+    ConnectionCls = _PlainConnection
+
+
+class _Connection(HTTPSConnection):
+    response_class = _Answer
+
+
+class _Pool(HTTPSConnectionPool):
+    ConnectionCls = _Connection
+
+
+class _OutsideConnection(_Connection):
     """Connects to the very addresses that were judged, so that a name cannot change its mind."""
 
     def _new_conn(self) -> socket.socket:

@@ -73,6 +73,13 @@ RED_FLAGS = (
         f"A nerve may be irritated. {_SOON}",
         urgent=False,
     ),
+    # Pain of 5 and more holds the plan until it is answered “no” here.
+    RedFlag(
+        "pain_in_practice",
+        "Does something that hurt in practice still hurt?",
+        _SOON,
+        urgent=False,
+    ),
     RedFlag(
         "lasting_soreness",
         "Are you still sore more than 36 hours after practice, or is it getting worse?",

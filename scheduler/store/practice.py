@@ -67,8 +67,8 @@ def add_check_off(tx: Transaction, person_id: int, check_off: CheckOff, now: dat
         "note": check_off.note,
         "source": check_off.source,
     }
-    added = insert_or(tx, check_offs).values(row).on_conflict_do_nothing(index_elements=["id"])
-    return bool(tx.execute(added).rowcount)
+    add = insert_or(tx, check_offs).values(row).on_conflict_do_nothing(index_elements=["id"])
+    return tx.execute(add.returning(check_offs.c.id)).first() is not None
 
 
 def add_retraction(tx: Transaction, check_off_id: UUID, by: int, now: datetime) -> None:

@@ -103,6 +103,41 @@ def test_a_body_that_drips_does_not_hold_up_the_answer(transport: Transport):
     assert took < 0.4
 
 
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_a_head_that_drips_is_given_up_when_the_time_is_over(scheme: str, authority: Path):
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(authority)
+
+    def talk(peer: socket.socket) -> None:
+        read_request(peer)
+        with contextlib.suppress(OSError):
+            for letter in b"HTTP/1.1 201 Created\r\nX: " + b"a" * 100:
+                peer.sendall(bytes([letter]))
+                time.sleep(0.05)
+
+    with (
+        closing(Transport(timeout=0.5, ca_file=str(authority))) as transport,
+        serving(talk, tls if scheme == "https" else None) as host,
+    ):
+        start = time.monotonic()
+        with pytest.raises(HTTPError):
+            post(transport, host, scheme)
+        took = time.monotonic() - start
+
+    assert 0.4 < took < 1
+
+
+def test_every_note_has_its_own_time(transport: Transport):
+    def talk(peer: socket.socket) -> None:
+        while read_request(peer):
+            time.sleep(0.2)
+            peer.sendall(EMPTY)
+
+    with serving(talk) as host:
+        assert [post(transport, host).status for _ in range(4)] == [201] * 4
+        transport.close()
+
+
 def test_a_body_that_never_comes_still_leaves_the_status(transport: Transport):
     over = threading.Event()
 

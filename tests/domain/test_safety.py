@@ -38,10 +38,17 @@ def test_what_cannot_wait_says_today(slug):
     assert "today" in red_flag(slug).turn_to
 
 
-@pytest.mark.parametrize("slug", ["pop_and_bruise", "pain_below_knee", "lasting_soreness"])
+@pytest.mark.parametrize(
+    "slug", ["pop_and_bruise", "pain_below_knee", "pain_in_practice", "lasting_soreness"]
+)
 def test_the_others_ask_for_a_professional_before_practice(slug):
     assert not red_flag(slug).urgent
     assert "before you practise" in red_flag(slug).turn_to
+
+
+def test_who_is_held_for_pain_in_practice_is_asked_whether_it_still_hurts():
+    questions = [flag.question for flag in RED_FLAGS]
+    assert "Does something that hurt in practice still hurt?" in questions
 
 
 def test_a_question_nobody_asks_is_an_error_that_names_it():
