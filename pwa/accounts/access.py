@@ -30,6 +30,7 @@ P = ParamSpec("P")
 API = "/api/v1/"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
+_IS_ACTIVE = select(accounts.c.id).where(accounts.c.id == bindparam("id"), accounts.c.active)
 _BY_KEY = (
     select(people, accounts.c.fs_uniquifier)
     .join(accounts, accounts.c.id == people.c.id)
@@ -82,6 +83,10 @@ class Gate:
             return None
         note_use(self.store, row, moment)
         return person_of(row)
+
+    def is_active(self, person_id: int) -> bool:
+        row = self.session.connection().execute(_IS_ACTIVE, {"id": person_id}).one_or_none()
+        return row is not None
 
     def _account(self, key: str) -> Account | None:
         account = self.security.datastore.find_user(fs_uniquifier=key)
@@ -140,6 +145,12 @@ def check_csrf() -> None:
         validate_csrf(request.form.get("csrf_token") or request.headers.get("X-CSRFToken"))
     except ValidationError as error:
         raise CSRFError(str(error)) from error
+
+
+def is_active(person_id: int) -> bool:
+    """Whether this person has an account that is not disabled."""
+    gate: Gate = current_app.extensions["fourfold.accounts"]
+    return gate.is_active(person_id)
 
 
 def is_signed_in() -> bool:

@@ -12,7 +12,7 @@ RESET_WITHIN = timedelta(hours=2)
 WORDS = {
     "EMAIL_NOT_PROVIDED": "Tell us your e-mail address; you sign in with it.",
     "PASSWORD_NOT_PROVIDED": "A password is needed here.",
-    "INVALID_PASSWORD": "That is not your present password.",
+    "INVALID_PASSWORD": "That is not your current password.",
     "PASSWORD_IS_THE_SAME": "That is the password you have now.",
     "GENERIC_AUTHN_FAILED": "This address and password do not belong together.",
     "PASSWORD_RESET_REQUEST": (

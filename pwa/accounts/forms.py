@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from flask import session
 from flask_security import (
     ChangePasswordForm,
     LoginForm,
@@ -17,6 +18,8 @@ from pwa.accounts import passwords
 from pwa.accounts.creation import checked_name, checked_timezone
 from scheduler.services.errors import InvalidError
 
+TYPED_EMAIL = "typed_email"
+"""Where the session keeps it from one page to the next."""
 CONSENT_MISSING = "Without this we may not keep your practice, and there is nothing to sign up for."
 
 
@@ -73,7 +76,11 @@ class PasswordRules(PasswordUtil):
 
 
 class SignIn(SafeNext, LoginForm):
-    pass
+    """Knows the address that was typed a moment ago, for an account that is there already."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+        self.email.data = self.email.data or session.pop(TYPED_EMAIL, None)
 
 
 class NewPassword(ResetPasswordForm):

@@ -1,5 +1,6 @@
 """Flask-Security put together with our store, forms, passwords and mail."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Flask, abort, current_app, flash, redirect, render_template, request, session
@@ -10,11 +11,18 @@ from flask_security import Security, reset_password_instructions_sent, user_not_
 from flask_wtf.csrf import generate_csrf
 from sqlalchemy.orm import Session, scoped_session
 
-from pwa.accounts.access import Gate, request_person, sign_in_first
+from pwa.accounts.access import Gate, request_person, sign_in_first, signed_in
 from pwa.accounts.config import configuration
 from pwa.accounts.creation import EmailTakenError
 from pwa.accounts.datastore import AccountStore, open_session
-from pwa.accounts.forms import ChangedPassword, NewPassword, PasswordRules, Registration, SignIn
+from pwa.accounts.forms import (
+    TYPED_EMAIL,
+    ChangedPassword,
+    NewPassword,
+    PasswordRules,
+    Registration,
+    SignIn,
+)
 from pwa.accounts.mail import AccountMail, even_out
 from pwa.accounts.passwords import PasswordContext
 from pwa.wiring import Parts
@@ -34,6 +42,8 @@ def init_app(app: Flask, parts: Parts) -> scoped_session[Session]:
     app.add_url_rule(
         "/reset-password/<token>", endpoint="security.reset_password", methods=["GET", "POST"]
     )
+    # Flask-Security's own would sign out whoever is merely led to the address.
+    app.add_url_rule("/logout", "accounts.ask_to_sign_out", signed_in(_ask_to_sign_out))
     security = _security(app, AccountStore(parts.store, request_session))
     gate = Gate(security, parts.store, request_session, parts.mailer)
     app.extensions["fourfold.accounts"] = gate
@@ -101,11 +111,17 @@ def _stay_signed_in(_: Flask, **__: Any) -> None:
     session["_remember"] = "set"
 
 
-def _already_known(_: Flask, **__: Any) -> None:
+def _already_known(_: Flask, form_data: Mapping[str, Any], **__: Any) -> None:
     flash(KNOWN_ALREADY, "info")
+    session[TYPED_EMAIL] = form_data["email"]
 
 
 def _taken_meanwhile(_: EmailTakenError) -> ResponseReturnValue:
     """Two registrations with one address at the same moment: the second signs in instead."""
     flash(KNOWN_ALREADY, "info")
+    session[TYPED_EMAIL] = request.form.get("email")
     return redirect(sign_in_first())
+
+
+def _ask_to_sign_out() -> str:
+    return render_template("security/logout_user.html", person=request_person())

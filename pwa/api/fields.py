@@ -1,6 +1,6 @@
 """Fields that are as strict as the words they promise."""
 
-from datetime import UTC, datetime
+from datetime import MAXYEAR, MINYEAR, UTC, datetime
 from typing import Any
 
 from marshmallow import ValidationError, fields
@@ -28,7 +28,7 @@ class YesNo(fields.Boolean):
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> bool:
         if not isinstance(value, bool):
             raise self.make_error("invalid", input=value)
-        return value
+        return bool(super()._deserialize(value, attr, data, **kwargs))
 
 
 class Text(fields.String):
@@ -54,9 +54,13 @@ class Instant(fields.AwareDateTime):
             raise self.make_error("invalid", input=value, obj_type=self.OBJ_TYPE)
         try:
             instant: datetime = super()._deserialize(value, attr, data, **kwargs)
-            return instant.astimezone(UTC)
+            instant = instant.astimezone(UTC)
         except OverflowError as error:
             raise self.make_error("invalid", input=value, obj_type=self.OBJ_TYPE) from error
+        # At its ends the calendar has no day that is local somewhere.
+        if instant.year in (MINYEAR, MAXYEAR):
+            raise self.make_error("invalid", input=value, obj_type=self.OBJ_TYPE)
+        return instant
 
 
 class EachAlone(fields.List[Any]):

@@ -6,7 +6,7 @@ from typing import Any
 from flask import g, request
 from werkzeug.exceptions import BadRequest, Unauthorized, UnsupportedMediaType
 
-from pwa.accounts import authenticate_api, current_person_id
+from pwa.accounts import authenticate_api, current_person_id, is_active
 from pwa.api.blueprint import api_blueprint
 from pwa.api.body import body_of
 from pwa.api.schemas import ReceiptSchema, SnoozedSchema, SnoozeSchema, TokenSchema
@@ -77,6 +77,8 @@ def _asking(occasion_id: int) -> _Asking:
         raise Unauthorized(str(error)) from error
     if signed.occasion_id != occasion_id:
         raise Unauthorized("This token belongs to another reminder.")
+    if not is_active(signed.person_id):
+        raise Unauthorized("This account is disabled.")
     return _Asking(signed.person_id, signed.device_id)
 
 

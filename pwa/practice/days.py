@@ -1,12 +1,14 @@
 """The practice days of the progress page: five weeks of marks, and strength as a line."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from scheduler.domain.adherence import DayRecord, strength
 
 WEEKS = 5
+OF_TODAY = {"done": "done_today", "held": "held", "excused": "excused"}
+"""What a day still open looks like; all else is simply today."""
 LINE_DAYS = 56
 LINE_WIDTH, LINE_HEIGHT = 340, 80
 
@@ -18,14 +20,16 @@ class CalendarDay:
     """A day mark, or “ahead”."""
 
 
-def calendar(days: Sequence[DayRecord], today: date, *, held: bool) -> list[list[CalendarDay]]:
-    """The last five weeks, Monday first, the current one whole."""
+def calendar(
+    days: Sequence[DayRecord], today: date, held: Container[date]
+) -> list[list[CalendarDay]]:
+    """The last five weeks, Monday first, the current one whole; `held` lay under a safety hold."""
     records = {record.day: record for record in days}
     monday = today - timedelta(days=today.weekday())
     first = monday - timedelta(weeks=WEEKS - 1)
     return [
         [
-            _calendar_day(records, first + timedelta(weeks=week, days=day), today, held=held)
+            _calendar_day(records, first + timedelta(weeks=week, days=day), today, held)
             for day in range(7)
         ]
         for week in range(WEEKS)
@@ -33,24 +37,23 @@ def calendar(days: Sequence[DayRecord], today: date, *, held: bool) -> list[list
 
 
 def _calendar_day(
-    records: Mapping[date, DayRecord], day: date, today: date, *, held: bool
+    records: Mapping[date, DayRecord], day: date, today: date, held: Container[date]
 ) -> CalendarDay:
     if day > today:
         return CalendarDay(day, "ahead")
-    record = records.get(day)
-    if day == today:
-        done = record is not None and record.done
-        return CalendarDay(day, "done_today" if done else "held" if held else "today")
-    return CalendarDay(day, _state(record))
+    state = _state(records.get(day), held)
+    if day < today:
+        return CalendarDay(day, state)
+    return CalendarDay(day, OF_TODAY.get(state, "today"))
 
 
-def _state(record: DayRecord | None) -> str:
+def _state(record: DayRecord | None, held: Container[date]) -> str:
     if record is None:
         return "none"
     if record.done:
         return "done"
     if record.excused:
-        return "excused"
+        return "held" if record.day in held else "excused"
     return "missed" if record.due else "rest"
 
 

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 from pwa.words import PETALS
 from scheduler.domain.curriculum import SIDES, STAGES, Function, Leg, Stage
-from scheduler.domain.mastery import Cell, Mastery
+from scheduler.domain.mastery import Cell, Mastery, known_stage
 from scheduler.domain.progression import Progress
-from scheduler.domain.spacing import FADING
 from scheduler.domain.words import FUNCTION_WORDS, control_word, listed, sentence
 
 ANGLES = {"hip": -135, "knee": -45, "turn": 45, "bow": 135}
@@ -64,41 +63,41 @@ def _segment(mastery: Mastery, function: Function, leg: Leg, stage: Stage) -> Se
         stage=stage,
         side=-1 if upper == (leg is Leg.LEFT) else 1,
         width=SLIVER + (1 - SLIVER) * mastery.control if mastery.days else None,
-        fading=is_fading(mastery),
+        fading=mastery.fading,
     )
-
-
-def is_fading(mastery: Mastery) -> bool:
-    return mastery.days > 0 and mastery.freshness < FADING
 
 
 def cell_words(mastery: Mastery) -> str:
     """“smooth”, “smooth, fading”, “not yet”."""
+    return _words(mastery, fading=mastery.fading)
+
+
+def _words(mastery: Mastery, *, fading: bool) -> str:
     if not mastery.days:
         return "not yet"
     word = control_word(mastery.control) if mastery.told else "begun"
-    return f"{word}, fading" if is_fading(mastery) else word
+    return f"{word}, fading" if fading else word
 
 
 def _petal_word(cells: Mapping[Cell, Mastery], function: Function, stage: Stage) -> str:
-    """Where the function stands at the highest stage up to this one that shows anything."""
-    for known in reversed(STAGES[: STAGES.index(stage) + 1]):
-        left, right = (cells[function, leg, known] for leg in SIDES)
-        if left.days or right.days:
-            return _pair_words(left, right)
-    return "not yet"
+    """Where the function stands at the highest stage up to this one that tells anything."""
+    known = known_stage(cells, function, stage)
+    return _pair_words(*(cells[function, leg, known] for leg in SIDES)) if known else "not yet"
 
 
 def _pair_words(left: Mastery, right: Mastery) -> str:
     if abs(left.control - right.control) >= LEG_BEHIND:
         return f"{'left' if left.control < right.control else 'right'} to catch up"
-    return cell_words(min(left, right, key=lambda mastery: mastery.mastery))
+    weaker = min(left, right, key=lambda mastery: mastery.control)
+    return _words(weaker, fading=left.fading or right.fading)
 
 
-def lede(progress: Progress) -> str:
-    """One or two sentences on what stands out."""
+def lede(progress: Progress, *, held: bool = False) -> str:
+    """One or two sentences on what stands out; `held` while the plan rests."""
     if not any(mastery.days for mastery in progress.cells.values()):
-        return "Four movements on two legs. With your first check-off the petals begin to fill."
+        waiting = "They wait until your plan goes on."
+        begin = "With your first check-off the petals begin to fill."
+        return f"Four movements on two legs. {waiting if held else begin}"
     gaps = [gap.sentence for gap in (progress.side_gap, progress.dominance) if gap]
     fading = _fading(progress.cells)
     if fading:
@@ -107,5 +106,5 @@ def lede(progress: Progress) -> str:
 
 
 def _fading(cells: Mapping[Cell, Mastery]) -> list[str]:
-    found = {function for (function, _, _), mastery in cells.items() if is_fading(mastery)}
+    found = {function for (function, _, _), mastery in cells.items() if mastery.fading}
     return [FUNCTION_WORDS[function] for function in PETALS if function in found]

@@ -13,8 +13,11 @@ from pwa.forms import messages
 from pwa.practice import days, flower
 from pwa.practice.forms import Errors, Typed, proposal_of, ticked_flags, typed_in
 from pwa.wiring import parts
+from pwa.words import hour_words
 from scheduler.domain.curriculum import Drill, UnknownDrillError
-from scheduler.domain.safety import pain_band
+from scheduler.domain.people import Role
+from scheduler.domain.safety import HoldKind, pain_band
+from scheduler.domain.words import sentence
 from scheduler.now import now
 from scheduler.services import people, practice
 from scheduler.services import today as day
@@ -25,12 +28,15 @@ blueprint = Blueprint("practice", __name__)
 
 @blueprint.record_once
 def equip_templates(state: BlueprintSetupState) -> None:
-    state.app.jinja_env.filters["cell_words"] = flower.cell_words
+    state.app.jinja_env.filters |= {"cell_words": flower.cell_words, "drill_name": _drill_name}
 
 
 @blueprint.errorhandler(NotScreenedError)
 def screen_first(_: NotScreenedError) -> ResponseReturnValue:
-    return redirect(url_for("practice.screening"))
+    """Clients answer the safety questions; whoever came for others may do without."""
+    if request_person().role is Role.CLIENT:
+        return redirect(url_for("practice.screening"))
+    return redirect(url_for("coaching.coach"))
 
 
 @blueprint.get("/today")
@@ -42,6 +48,11 @@ def today() -> str:
         person=request_person(),
         vapid_key=parts().vapid_key,
     )
+
+
+@blueprint.get("/today/undo")
+def back_to_today() -> ResponseReturnValue:
+    return redirect(url_for("practice.today"))
 
 
 @blueprint.post("/today/undo")
@@ -58,23 +69,29 @@ def undo() -> ResponseReturnValue:
 
 @blueprint.get("/practice/<slug>")
 @signed_in
-def drill(slug: str) -> str:
-    return _drill(_found(slug), {}, {})
+def drill(slug: str) -> ResponseReturnValue:
+    found, seen = _found(slug), _today()
+    if _is_held(seen):
+        return redirect(url_for("practice.today"))
+    return _drill(found, seen, {}, {})
 
 
 @blueprint.post("/practice/<slug>")
 @signed_in
 def check_off(slug: str) -> ResponseReturnValue:
     """The check-off sheet where scripts don't run; with them it goes through the API's queue."""
-    known, found, typed = parts(), _found(slug), typed_in(request.form)
+    known, found, typed, seen = parts(), _found(slug), typed_in(request.form), _today()
+    if _is_held(seen):
+        flash("Your plan is on hold, so no drill is added to today.", "error")
+        return redirect(url_for("practice.today"))
     try:
         proposal = proposal_of(slug, typed, now())
     except ValidationError as error:
-        return _drill(found, typed, messages(error)), 422
+        return _drill(found, seen, typed, messages(error)), 422
     person_id = current_person_id()
     [result] = practice.check_off(known.store, known.curriculum, person_id, [proposal], now())
     if result.problem:
-        return _drill(found, typed, {result.problem.field: result.problem.message}), 422
+        return _drill(found, seen, typed, {result.problem.field: result.problem.message}), 422
     return redirect(url_for("practice.today"))
 
 
@@ -89,10 +106,10 @@ def progress() -> str:
         person=request_person(),
         view=view,
         progress=stands,
-        lede=flower.lede(stands),
+        lede=flower.lede(stands, held=view.hold is not None),
         petals=flower.flower(stands.cells, stands.stage),
         gate=next((gate for gate in stands.gates if not gate.open), None),
-        weeks=days.calendar(view.days, view.practice_day, held=view.hold is not None),
+        weeks=days.calendar(view.days, view.practice_day, view.held),
         line=days.strength_line(view.days),
     )
 
@@ -132,9 +149,19 @@ def _found(slug: str) -> Drill:
         raise NotFound from error
 
 
-def _drill(found: Drill, values: Typed, errors: Errors) -> str:
+def _is_held(seen: day.Today) -> bool:
+    """Nobody is led through a drill while a safety hold lasts; today's page says where to turn."""
+    return seen.hold is not None and seen.hold.kind is HoldKind.SAFETY
+
+
+def _drill_name(slug: str) -> str:
+    """A check-off may be older than the curriculum, and its drill no longer be there."""
+    known = parts().curriculum.drills.get(slug)
+    return known.name if known else sentence(slug.replace("_", " "))
+
+
+def _drill(found: Drill, seen: day.Today, values: Typed, errors: Errors) -> str:
     """The player, at this drill's place in today's routine if it has one."""
-    seen = _today()
     slugs = [item.drill.slug for item in seen.drills]
     mine = next((item for item in seen.drills if item.drill is found), None)
     left = [item.drill.slug for item in seen.drills if not item.done and item is not mine]
@@ -149,7 +176,7 @@ def _drill(found: Drill, values: Typed, errors: Errors) -> str:
         of=len(slugs),
         next_url=url_for("practice.drill", slug=left[0]) if mine and left else None,
         closing_rest=parts().curriculum.closing_rest if mine and not left else None,
-        cutoff=f"{seen.cutoff_hour:02d}:00",
+        cutoff=hour_words(seen.cutoff_hour),
         advice=[pain_band(pain).advice for pain in range(11)],
         check_off_id=values.get("check_off_id") or uuid4(),
         values=values,

@@ -32,6 +32,13 @@ def settings() -> str:
     return _settings()
 
 
+@blueprint.get("/settings/rhythm")
+@blueprint.get("/settings/plan")
+def back_to_settings() -> ResponseReturnValue:
+    """Where a form that came back is reloaded or opened again."""
+    return redirect(url_for("reminders.settings"))
+
+
 @blueprint.post("/settings/rhythm")
 @signed_in
 def change_rhythm() -> ResponseReturnValue:
@@ -70,12 +77,13 @@ def _settings(
     plan_errors: Mapping[str, str] = NO_ERRORS,
 ) -> str:
     """The page as it stands, or with what was typed and what is wrong with it."""
-    known, person_id = parts(), current_person_id()
-    rhythm = rhythm or forms.rhythm_shown(reminders.rhythm(known.store, person_id))
-    plan = plan or forms.plan_shown(practice.plan(known.store, person_id))
+    known, person = parts(), request_person()
+    rhythm = rhythm or forms.rhythm_shown(reminders.rhythm(known.store, person.id))
+    if plan is None and person.screened_at:
+        plan = forms.plan_shown(practice.plan(known.store, person.id))
     return render_template(
         "reminders/settings.html",
-        person=request_person(),
+        person=person,
         vapid_key=known.vapid_key,
         rhythm=rhythm,
         plan=plan,

@@ -9,6 +9,16 @@ from pwa.paths import STATIC
 
 WORKER = "sw.js"
 YEAR = 365 * 24 * 3600
+OFFLINE_MODULES = (
+    "page/app",
+    "page/offline",
+    "page/outbox",
+    "lib/api",
+    "lib/queue",
+    "lib/queue_store",
+    "lib/words",
+    "lib/zone",
+)
 
 
 @cache
@@ -30,7 +40,8 @@ def asset(name: str) -> str:
 def precache() -> list[str]:
     """What the offline page needs, for the worker to keep."""
     styles = [asset(f"css/{name}.css") for name in ("tokens", "base", "parts", "forms")]
-    return ["/offline", *styles, asset("icons/icon.svg")]
+    modules = [asset(f"js/{name}.js") for name in OFFLINE_MODULES]
+    return ["/offline", *styles, *modules, asset("icons/icon.svg")]
 
 
 def serve(name: str) -> Response:

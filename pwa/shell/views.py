@@ -10,6 +10,7 @@ from pwa.shell import errors
 from pwa.shell.assets import asset, precache, serve
 from pwa.shell.headers import protect
 from pwa.shell.manifest import manifest
+from pwa.shell.shapes import Shapes
 from pwa.wiring import parts
 from pwa.words import FILTERS, GLOBALS
 from scheduler.now import now
@@ -23,7 +24,7 @@ blueprint.app_errorhandler(HTTPException)(errors.http_error)
 def equip_templates(state: BlueprintSetupState) -> None:
     environment = state.app.jinja_env
     environment.trim_blocks = environment.lstrip_blocks = True
-    environment.globals.update(GLOBALS, asset=asset)
+    environment.globals.update(GLOBALS, asset=asset, shapes=Shapes(environment))
     environment.filters.update(FILTERS)
 
 

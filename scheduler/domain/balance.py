@@ -1,14 +1,15 @@
 """Balance: one function far above another, one leg ahead of the other, each in a sentence."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from scheduler.domain.curriculum import SIDES, STAGES, Function, Leg, Stage
-from scheduler.domain.mastery import Cell, Mastery
-from scheduler.domain.words import FUNCTION_WORDS, LEG_WORDS, sentence
+from scheduler.domain.mastery import Cell, Mastery, known_stage
+from scheduler.domain.words import FUNCTION_WORDS, LEG_WORDS, STAGE_WORDS, listed, sentence
 
-FAR_ABOVE = 0.3
-"""About one step between two of the four words."""
+FAR_ABOVE = 1 / 3
+"""One step between two of the four words: with the same word, neither is ahead."""
 LEG_AHEAD = 0.2
 
 
@@ -41,16 +42,27 @@ def dominance_of(cells: Mapping[Cell, Mastery], stage: Stage) -> Dominance | Non
         for function in Function
         if (level := _level(cells, function, stage)) is not None
     }
-    strong = max(levels, key=lambda function: levels[function])
-    weak = min(levels, key=lambda function: levels[function])
-    gap = levels[strong] - levels[weak]
+    strong = max(levels, key=lambda function: levels[function].reached)
+    weak = min(levels, key=lambda function: (levels[function].reached, _begun(cells, function)))
+    gap = levels[strong].reached - levels[weak].reached
     if gap < FAR_ABOVE:
         return None
-    return Dominance(strong, weak, gap, _dominance_words(cells, strong, weak))
+    absent = [function for function in levels if not _begun(cells, function)]
+    ahead = function_at(cells, strong, levels[strong].at, stage)
+    words = _absent_words(absent) if absent else f"{ahead} is well ahead of {FUNCTION_WORDS[weak]}."
+    return Dominance(strong, weak, gap, sentence(words))
+
+
+def function_at(cells: Mapping[Cell, Mastery], function: Function, at: Stage, upto: Stage) -> str:
+    """“steady bow”, or “steady bow in tandem” where more is known of it at another stage."""
+    name = FUNCTION_WORDS[function]
+    if known_stage(cells, function, upto) in {at, None}:
+        return name
+    return f"{name} in {STAGE_WORDS[at].removeprefix('in ')}"
 
 
 def side_gap_of(cells: Mapping[Cell, Mastery]) -> SideGap | None:
-    """The widest gap in control between the legs, among cells that both legs have practised."""
+    """The widest gap in control between the legs, among cells that both legs told of."""
     gaps = [
         gap
         for function in Function
@@ -60,11 +72,17 @@ def side_gap_of(cells: Mapping[Cell, Mastery]) -> SideGap | None:
     return max(gaps, key=lambda gap: gap.gap, default=None)
 
 
-def _level(cells: Mapping[Cell, Mastery], function: Function, stage: Stage) -> float | None:
+class _Level(NamedTuple):
+    reached: float
+    at: Stage
+
+
+def _level(cells: Mapping[Cell, Mastery], function: Function, stage: Stage) -> _Level | None:
     """The mastery that a function has reached at any open stage; None before its stage opens."""
     opens = Stage.ROTATION if function is Function.LOWER_LEG_ROTATION else Stage.IN_TANDEM
-    reached = STAGES[STAGES.index(opens) : STAGES.index(stage) + 1]
-    return max((_both(cells, function, at) for at in reached), default=None)
+    open_stages = STAGES[STAGES.index(opens) : STAGES.index(stage) + 1]
+    levels = (_Level(_both(cells, function, at), at) for at in open_stages)
+    return max(levels, key=lambda level: level.reached, default=None)
 
 
 def _both(cells: Mapping[Cell, Mastery], function: Function, stage: Stage) -> float:
@@ -74,16 +92,17 @@ def _both(cells: Mapping[Cell, Mastery], function: Function, stage: Stage) -> fl
 def _side_gap(cells: Mapping[Cell, Mastery], function: Function, stage: Stage) -> SideGap | None:
     left, right = (cells[function, side, stage] for side in SIDES)
     gap = abs(left.control - right.control)
-    if gap < LEG_AHEAD or not (left.days and right.days):
+    if gap < LEG_AHEAD or not (left.told and right.told):
         return None
     ahead, behind = SIDES if left.control > right.control else SIDES[::-1]
     words = f"{LEG_WORDS[ahead]} leads {LEG_WORDS[behind]} in {FUNCTION_WORDS[function]}."
     return SideGap(function, stage, ahead, behind, gap, sentence(words))
 
 
-def _dominance_words(cells: Mapping[Cell, Mastery], strong: Function, weak: Function) -> str:
-    begun = any(cells[weak, side, stage].days for side in SIDES for stage in STAGES)
-    ahead, behind = FUNCTION_WORDS[strong], FUNCTION_WORDS[weak]
-    if not begun:
-        return sentence(f"{ahead} is ahead; {behind} is still to come.")
-    return sentence(f"{ahead} is well ahead of {behind}.")
+def _begun(cells: Mapping[Cell, Mastery], function: Function) -> bool:
+    return any(cells[function, side, stage].days for side in SIDES for stage in STAGES)
+
+
+def _absent_words(absent: Sequence[Function]) -> str:
+    names = listed([FUNCTION_WORDS[function] for function in absent])
+    return f"{names} {'is' if len(absent) == 1 else 'are'} still to come."

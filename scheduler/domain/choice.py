@@ -26,12 +26,14 @@ class Reason(IntEnum):
 
     FIRST = 1
     FADING = 2
-    PINNED = 3
-    WEAK_LEG = 4
-    WEAK_FUNCTION = 5
-    NEED = 6
-    SETTLING = 7
-    NEW = 8
+    DUE = 3
+    """Its day has come, before its function fades."""
+    PINNED = 4
+    WEAK_LEG = 5
+    WEAK_FUNCTION = 6
+    NEED = 7
+    SETTLING = 8
+    NEW = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +142,7 @@ def _reason(drill: Drill, function: Function, weaker: Leg | None, history: Histo
     if past is None:
         return Reason.NEW if history.pasts or drill.prerequisites else Reason.FIRST
     if history.returning or (past.settled and past.due(history.day)):
-        return Reason.FADING
+        return Reason.FADING if _fading(drill, function, history) else Reason.DUE
     if not past.settled:
         return Reason.SETTLING
     if weaker is not None:
@@ -148,6 +150,11 @@ def _reason(drill: Drill, function: Function, weaker: Leg | None, history: Histo
     if dominance is not None and dominance.over is function:
         return Reason.WEAK_FUNCTION
     return Reason.PINNED if drill.slug in history.plan.pinned else Reason.NEED
+
+
+def _fading(drill: Drill, function: Function, history: History) -> bool:
+    """Whether the function itself has faded, so that no other drill keeps it fresh."""
+    return any(history.progress.cells[function, side, drill.stage].fading for side in SIDES)
 
 
 def _weakness(drill: Drill, function: Function, history: History) -> float:

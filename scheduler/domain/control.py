@@ -13,8 +13,8 @@ A_LITTLE = 2
 MOST_IN_PAIN = 1 / 3
 """A movement that hurts is effortful at best."""
 
-_UNKNOWN = 0.25
-"""Variance before any rating: control could be anything."""
+_UNKNOWN = 1.0
+"""Variance before any rating: control could be anything, so the first word is nearly all."""
 _DRIFT = 0.02
 """Variance that each day adds: the older the evidence, the more the next rating counts."""
 _NOISE = 0.06
@@ -40,10 +40,19 @@ def score(evidence: Evidence) -> float | None:
     return min(eased, MOST_IN_PAIN) if evidence.hurt else eased
 
 
+def telling(weight: float) -> float:
+    """How much a rating tells of a function that its drill trains by `weight`.
+
+    A rating is of the whole drill: of a function that makes a fifth of it, the other four fifths
+    are noise, and the variance of noise goes with its square.
+    """
+    return weight**2
+
+
 def learned(
     control: Control | None, day: date, told: float, *, weight: float, hurt: bool
 ) -> Control:
-    """The estimate after one more rated day; `weight` (0–1) says how directly it was trained.
+    """The estimate after one more rated day; `weight` (0–1) says how much the day tells.
 
     How far it moves depends on days and weights alone, never on the ratings, so a better
     rating never lowers it. A day that hurt can lower it and never raise it.

@@ -93,8 +93,8 @@ def _days_words(function: Function, needs: list[_Need]) -> str:
     name = FUNCTION_WORDS[function]
     first = needs[0]
     if len(needs) == len(SIDES) and needs[0].days != needs[1].days:
-        each = [f"{number_word(need.days)} {LEG_WORDS[need.side]}" for need in needs]
-        return f"{name}: smooth days still to come, {' and '.join(each)}"
+        left, right = (number_word(need.days) for need in needs)
+        return f"{name}: smooth days still to come, {left} on the left and {right} on the right"
     legs = LEG_WORDS[Leg.BOTH] if len(needs) == len(SIDES) else LEG_WORDS[first.side]
     if all(need.silent for need in needs):
         return f"{name}, {legs}: say how it felt on {counted(first.days, 'day')}"

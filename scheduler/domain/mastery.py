@@ -1,16 +1,16 @@
 """Mastery: control and freshness together, for each function, leg and stage; and their balance."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from scheduler.domain.check_off import CheckOff
-from scheduler.domain.control import Control, learned, score
+from scheduler.domain.control import Control, learned, score, telling
 from scheduler.domain.curriculum import SIDES, STAGES, Curriculum, Function, Leg, Stage
 from scheduler.domain.curriculum.rules import COVERED_BY
 from scheduler.domain.evidence import Evidence, evidence_by_day
-from scheduler.domain.spacing import Memories, Memory, fades_on, freshness, remember
+from scheduler.domain.spacing import FADING, Memories, Memory, fades_on, freshness, remember
 
 Cell = tuple[Function, Leg, Stage]
 """One function on one leg (left or right) at one stage."""
@@ -27,10 +27,27 @@ class Mastery:
     """Practice days with any drill that trains the cell."""
     last: date | None
     told: int = 0
-    """Of those days, the ones on which something was said of how it felt; 0: control is unknown."""
+    """Of those days, the ones that said how a drill felt that truly trains it; 0: hardly known."""
+
+    @property
+    def fading(self) -> bool:
+        """Whether it shows that nobody came."""
+        return self.days > 0 and self.freshness < FADING
 
 
 NO_EVIDENCE = Mastery(control=0.0, freshness=0.0, mastery=0.0, days=0, last=None)
+
+
+def known_stage(cells: Mapping[Cell, Mastery], function: Function, upto: Stage) -> Stage | None:
+    """The highest stage up to `upto` at which a function is known; None before any practice.
+
+    A stage at which nobody said how it felt yet comes after those that tell something.
+    """
+    reached = STAGES[: STAGES.index(upto) + 1]
+    legs = {stage: [cells[function, side, stage] for side in SIDES] for stage in reached}
+    practised = [stage for stage in reached if any(leg.days for leg in legs[stage])]
+    told = [stage for stage in practised if any(leg.told for leg in legs[stage])]
+    return next(reversed(told or practised), None)
 
 
 def mastery_of(
@@ -118,10 +135,10 @@ def _note(record: Record, function: Function, day: date, evidence: Sequence[Evid
     ]
     if not rated:
         return
-    record.told += 1
-    weight = sum(weight for _, weight in rated)
-    told = sum(told * weight for told, weight in rated) / weight
+    weight = sum(telling(weight) for _, weight in rated)
+    told = sum(told * telling(weight) for told, weight in rated) / weight
     hurt = any(said.hurt for said in evidence)
     record.control = learned(record.control, day, told, weight=min(1.0, weight), hurt=hurt)
     if max(weight for _, weight in rated) >= COVERED_BY:
+        record.told += 1
         record.rated.append(RatedDay(day, told, hurt))

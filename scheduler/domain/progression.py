@@ -175,11 +175,10 @@ def _missing(walk: _Walk, stage: Stage, conditions: Sequence[Condition]) -> str:
         return f"Your plan stays at {STAGE_WORDS[walk.furthest]} for now."
     if STAGES.index(stage) > STAGES.index(walk.stage) + 1:
         return f"First {STAGE_WORDS[_after(walk.stage)]}, then {STAGE_WORDS[stage]}."
-    missing = [condition.text for condition in conditions if not condition.met]
+    missing = sum(not condition.met for condition in conditions)
     if missing:
-        first = f"{missing[0][:1].lower()}{missing[0][1:]}".replace(":", " –")
-        steps = counted(len(missing), "step")
-        return f"{name} is {steps} away{', first' if len(missing) > 1 else ':'} {first}."
+        last = " the last" if missing > 1 else ""
+        return f"{name} is {counted(missing, 'step')} away and opens the morning after{last}."
     if walk.hurt:
         return f"{name} opens after a day without pain."
     return f"Everything is in place: {STAGE_WORDS[stage]} opens tomorrow."

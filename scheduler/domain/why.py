@@ -1,7 +1,9 @@
 """Why today: one plain sentence a drill and one for the day, from the facts that chose them."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
+from scheduler.domain.balance import function_at
 from scheduler.domain.choice import Choice, Reason
 from scheduler.domain.curriculum import SIDES, Leg, Stage
 from scheduler.domain.history import History, Past
@@ -47,6 +49,11 @@ _NEEDS = {
         "{} comes by itself now; enjoy how it feels.",
     ),
 }
+_TOPICS = {
+    Reason.FADING: "which is fading",
+    Reason.DUE: "before it fades",
+    Reason.WEAK_FUNCTION: "which needs you most",
+}
 _STEADY = (
     "doing less: the same movement with hardly any effort",
     "slowness: let the release take longer than the tightening",
@@ -72,7 +79,7 @@ def focus_of(choices: Sequence[Choice], history: History) -> str:
     if history.move is not None:
         return _move_words(history.move)
     if history.returning:
-        return "Good to have you back: a few minutes of what has faded most, nothing to catch up."
+        return "Good to have you back: a few minutes to find your way in, nothing to catch up."
     if not history.pasts:
         return "Today is about one thing: feel how the back of your legs anchors you."
     if any(choice.gentle for choice in choices):
@@ -96,42 +103,54 @@ def _new_words(choice: Choice, history: History) -> str:
 
 
 def _known_words(choice: Choice, past: Past, history: History, *, first: bool) -> str:
-    name = FUNCTION_WORDS[choice.function]
     match choice.reason:
-        case Reason.FADING:
-            return _fading_words(past, history, first=first)
+        case Reason.FADING | Reason.DUE:
+            return _visit_words(choice, past, history, first=first)
         case Reason.SETTLING:
             return f"New since {since_words(past.first, history.day)}, so it stays for a few days."
         case Reason.WEAK_LEG if choice.weaker is not None:
             return _leg_words(choice.weaker, "your ")
         case Reason.WEAK_FUNCTION if history.progress.dominance is not None:
-            ahead = FUNCTION_WORDS[history.progress.dominance.function]
-            return sentence(f"{ahead} is well ahead of {name}, so this evens them out.")
+            gap = history.progress.dominance.sentence
+            return f"{gap.removesuffix('.')}, so this evens them out."
         case Reason.PINNED:
             return "Pinned in your plan, so it comes every day."
         case _:
             return _need_words(choice, history)
 
 
-def _fading_words(past: Past, history: History, *, first: bool) -> str:
+def _visit_words(choice: Choice, past: Past, history: History, *, first: bool) -> str:
+    fading = choice.reason is Reason.FADING
+    since = _since(past, history)
+    if history.returning:
+        most = "it has faded most" if fading else "it comes first"
+        return f"{since}: {most if first else 'it comes next'}."
+    if _was_yesterday(past, history):
+        awake = f"A visit keeps the {FUNCTION_WORDS[choice.function]} awake."
+        return "It slips away quickly still, so it comes again today." if fading else awake
+    if not fading:
+        return f"{since}. A visit keeps it awake."
+    return f"{since}. {'It fades first, so it goes first.' if first else 'It is due for a visit.'}"
+
+
+def _since(past: Past, history: History) -> str:
     side = past.faded_side(history.day)
     last = past.memories[side].last
     # Legs apart are told apart only where one of them was left out.
     who = "you" if last == past.last else f"your {LEG_WORDS[side]} leg"
-    ago = sentence(ago_words(last, history.day))
-    if history.returning:
-        return (
-            f"{ago} since {who} last did it: {'it has faded most' if first else 'it comes next'}."
-        )
-    return f"{ago} since {who} last did it. " + (
-        "It fades first, so it goes first." if first else "It is due for a visit."
-    )
+    return f"{sentence(ago_words(last, history.day))} since {who} last did it"
+
+
+def _was_yesterday(past: Past, history: History) -> bool:
+    """Nobody needs to be told how long ago that is."""
+    return history.day - past.memories[past.faded_side(history.day)].last == timedelta(days=1)
 
 
 def _need_words(choice: Choice, history: History) -> str:
-    cells = (history.progress.cells[choice.function, side, choice.drill.stage] for side in SIDES)
-    weaker = min(cells, key=lambda cell: cell.control)
-    name = FUNCTION_WORDS[choice.function]
+    progress, stage = history.progress, choice.drill.stage
+    legs = (progress.cells[choice.function, side, stage] for side in SIDES)
+    weaker = min(legs, key=lambda cell: cell.control)
+    name = function_at(progress.cells, choice.function, stage, progress.stage)
     if not weaker.told:
         return f"Notice how the {name} feels, and say so: that is what moves you on."
     lines = _NEEDS[control_word(weaker.control)]
@@ -159,8 +178,7 @@ def _topic(choices: Sequence[Choice], history: History) -> str:
         return f"the {choice.weaker} leg, which is catching up"
     if history.release_lags:
         return "the way back: let go as evenly as you tightened"
-    if choice := by_reason.get(Reason.FADING):
-        return f"the {FUNCTION_WORDS[choice.function]}, before it fades"
-    if choice := by_reason.get(Reason.WEAK_FUNCTION):
-        return f"the {FUNCTION_WORDS[choice.function]}, which needs you most"
+    for reason, words in _TOPICS.items():
+        if choice := by_reason.get(reason):
+            return f"the {FUNCTION_WORDS[choice.function]}, {words}"
     return _STEADY[history.day.toordinal() % len(_STEADY)]

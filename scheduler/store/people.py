@@ -59,7 +59,7 @@ def add_person(
 
 
 def add_rhythm(tx: Transaction, person_id: int, rhythm: Rhythm) -> None:
-    tx.execute(insert(rhythms), {"person_id": person_id, **rhythm_columns(rhythm)})
+    tx.execute(insert(rhythms), {"person_id": person_id, **rhythm.written()})
 
 
 def profile(tx: Transaction, person_id: int) -> Profile | None:
@@ -90,7 +90,7 @@ def keep_screening(
 
 def change_rhythm(tx: Transaction, person_id: int, rhythm: Rhythm) -> None:
     mine = rhythms.c.person_id == person_id
-    tx.execute(update(rhythms).where(mine).values(rhythm_columns(rhythm)))
+    tx.execute(update(rhythms).where(mine).values(rhythm.written()))
 
 
 def plan_next(tx: Transaction, person_id: int, occasion: PlannedOccasion | None) -> None:
@@ -146,21 +146,5 @@ def rhythm_of(row: Row[Any]) -> Rhythm:
     )
 
 
-def rhythm_columns(rhythm: Rhythm) -> dict[str, Any]:
-    return {
-        "timezone": rhythm.timezone,
-        "times": [_text(at) for at in rhythm.times],
-        "ladder": list(rhythm.ladder),
-        "quiet_from": _text(rhythm.quiet_from),
-        "quiet_to": _text(rhythm.quiet_to),
-        "cutoff_hour": rhythm.cutoff_hour,
-        "follow_device_timezone": rhythm.follow_device_timezone,
-    }
-
-
 def _time(text: str | None) -> time | None:
     return None if text is None else time.fromisoformat(text)
-
-
-def _text(at: time | None) -> str | None:
-    return None if at is None else at.strftime("%H:%M")

@@ -7,7 +7,7 @@ from tests.browser.chromium import chromium
 
 SCREENS = (
     ("today-390-light", "Today’s routine: three drills, each with its reason"),
-    ("drill-running-390-dark", "A drill, paced by the breath"),
+    ("first-drill-390-dark", "A drill, paced by the breath"),
     ("sheet-390-light", "How it went, in two taps"),
     ("progress-390-light", "Mastery of the four functions"),
 )

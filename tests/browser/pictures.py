@@ -56,12 +56,16 @@ def _a_newcomer(camera: Camera) -> None:
     camera.shoot("first-day")
     camera.page.goto("/progress")
     camera.shoot("first-progress")
+    camera.page.clock.install()
+    camera.page.goto("/practice/standing_bow")
+    camera.page.get_by_role("button", name="Start").click()
+    camera.page.clock.run_for("00:19")
+    camera.shoot("first-drill")
     finish_today(camera.page)
     camera.shoot("today-done")
 
 
 def _a_client(camera: Camera, email: str, password: str) -> None:
-    camera.page.clock.install()
     sign_in(camera.page, email, password)
     camera.visit(*INSIDE)
     camera.page.goto("/today")

@@ -13,7 +13,7 @@ from scheduler.domain.progression import progress_of
 IN_TANDEM = ("standing_bow", "heels_draw", "leg_backward")
 ALTERNATING = ("lying_walk", "stride_bow")
 SMOOTH = {"tension": 3, "release": 3}
-few = settings(max_examples=25, deadline=None)
+few = settings(max_examples=20, deadline=None)
 
 
 @pytest.fixture
@@ -91,16 +91,18 @@ def test_a_gate_says_what_is_missing_in_words(missing, practised, done):
 def test_legs_that_need_different_things_are_told_apart(missing, practised, done):
     log = practised(("standing_bow", "heels_draw"), [0, 1])
     log += [done("leg_backward", 0, Leg.RIGHT, **SMOOTH)]
-    assert missing(log, 1) == ["Leg back: smooth days still to come, two left and one right"]
+    assert missing(log, 1) == [
+        "Leg back: smooth days still to come, two on the left and one on the right"
+    ]
 
 
-def test_the_reason_is_one_sentence(progress, practised):
+def test_the_reason_is_one_sentence_that_repeats_no_condition(progress, practised):
     log = practised(("standing_bow", "heels_draw"), [0, 1])
     assert progress(log, 1).gates[1].reason == (
-        "Alternating is one step away: leg back, both legs – two smooth days."
+        "Alternating is one step away and opens the morning after."
     )
     assert progress([], 1).gates[1].reason == (
-        "Alternating is three steps away, first leg back, both legs – two smooth days."
+        "Alternating is three steps away and opens the morning after the last."
     )
 
 
@@ -236,7 +238,7 @@ def test_order_and_repetition_of_the_log_change_nothing(curriculum, logs, on, da
     assert again == once
 
 
-@given(seed=st.integers(0, 1000), away=st.sets(st.integers(0, 30)))
+@given(seed=st.integers(0, 1000), away=st.sets(st.integers(1, 30)))
 @settings(max_examples=6, deadline=None)
 def test_a_stage_moves_by_one_at_most_a_day_whatever_is_said(follow, seed, away):
     chance = Random(seed)

@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from scheduler.domain.plan import Plan
@@ -25,6 +25,7 @@ BERLIN = replace(DEFAULT, timezone="Europe/Berlin")
 DAY = date(2026, 5, 20)
 """A Wednesday on which no clock changes."""
 EVERY_DAY = Plan()
+some = settings(max_examples=40, deadline=None)
 ZONES = st.sampled_from(
     [
         "UTC",
@@ -215,6 +216,7 @@ def test_a_day_that_a_country_skipped_has_no_reminder():
 
 
 @given(rhythms(), DAYS)
+@some
 def test_occasions_lie_inside_their_practice_day(rhythm: Rhythm, day: date):
     opens, closes = (edge(day, rhythm.zone, rhythm.cutoff_hour) for edge in (opens_at, closes_at))
 
@@ -224,6 +226,7 @@ def test_occasions_lie_inside_their_practice_day(rhythm: Rhythm, day: date):
 
 
 @given(rhythms(), DAYS)
+@some
 def test_a_day_has_at_most_three_and_no_two_alike(rhythm: Rhythm, day: date):
     found = occasions_on(rhythm, day)
 
@@ -233,6 +236,7 @@ def test_a_day_has_at_most_three_and_no_two_alike(rhythm: Rhythm, day: date):
 
 
 @given(rhythms(), DAYS)
+@some
 def test_nobody_is_reminded_in_quiet_hours(rhythm: Rhythm, day: date):
     assume(rhythm.quiet_from is not None)
     start, end = rhythm.quiet_from, rhythm.quiet_to
@@ -244,6 +248,7 @@ def test_nobody_is_reminded_in_quiet_hours(rhythm: Rhythm, day: date):
 
 
 @given(ZONES, TIMES, st.integers(0, 6), DAYS)
+@some
 def test_a_single_time_gives_exactly_one_reminder_every_day(
     zone: str, at: time, cutoff: int, day: date
 ):
@@ -253,6 +258,7 @@ def test_a_single_time_gives_exactly_one_reminder_every_day(
 
 
 @given(rhythms(), DAYS)
+@some
 def test_occasions_fall_on_whole_minutes(rhythm: Rhythm, day: date):
     assert all(one.at.second == one.at.microsecond == 0 for one in occasions_on(rhythm, day))
 
@@ -266,6 +272,7 @@ PLANS = st.builds(Plan, weekdays=st.frozensets(st.integers(0, 6), min_size=1))
 
 
 @given(rhythms(), PLANS, INSTANTS)
+@some
 def test_the_next_occasion_is_the_first_of_the_preview(rhythm: Rhythm, plan: Plan, after: datetime):
     assume(occasions_ahead(rhythm, after, 8))
     ahead = preview(rhythm, plan, after, 15)
@@ -275,6 +282,7 @@ def test_the_next_occasion_is_the_first_of_the_preview(rhythm: Rhythm, plan: Pla
 
 
 @given(rhythms(), PLANS, INSTANTS)
+@some
 def test_going_from_one_to_the_next_misses_none_and_meets_none_twice(
     rhythm: Rhythm, plan: Plan, start: datetime
 ):
@@ -289,6 +297,7 @@ def test_going_from_one_to_the_next_misses_none_and_meets_none_twice(
 
 
 @given(rhythms(), PLANS, INSTANTS)
+@some
 def test_only_days_that_the_plan_makes_due_are_reminded(
     rhythm: Rhythm, plan: Plan, start: datetime
 ):
@@ -385,6 +394,7 @@ def test_a_snooze_past_the_days_end_has_no_place():
 
 
 @given(rhythms(), INSTANTS)
+@some
 def test_a_snooze_lies_in_its_day_outside_quiet_hours_and_not_before_it_was_asked_for(
     rhythm: Rhythm, asked: datetime
 ):

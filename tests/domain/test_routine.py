@@ -12,7 +12,7 @@ from scheduler.domain.progression import progress_of
 from scheduler.domain.routine import compose
 
 SMOOTH = {"tension": 3, "release": 3}
-few = settings(max_examples=20, deadline=None)
+few = settings(max_examples=15, deadline=None)
 plans = st.builds(
     Plan,
     weekdays=st.frozensets(st.integers(0, 6), min_size=1),
@@ -92,13 +92,55 @@ def test_a_move_waits_for_the_next_due_day_to_be_said(routine, practised):
 
 
 def test_what_fades_first_goes_first_and_says_how_long_it_was(routine, practised):
-    log = practised(("standing_bow",), [0, 1, 2])
+    log = practised(("standing_bow",), [0, 1, 2], tension=2, release=2)
     log += practised(("heels_draw", "leg_backward"), [0, 1, 2, 9, 10])
     found = routine(log, 11, Plan(stage_hold=Stage.IN_TANDEM))
     assert found.drills[0].slug == "standing_bow"
     assert found.drills[0].why == (
         "Nine days since you last did it. It fades first, so it goes first."
     )
+    assert found.focus == "Today is about the steady bow, which is fading."
+
+
+def test_what_is_due_and_still_fresh_is_not_said_to_fade(routine, practised):
+    log = practised(("standing_bow",), [0, 1, 2])
+    log += practised(("heels_draw", "leg_backward"), [0, 1, 2, 7, 8])
+    found = routine(log, 9, Plan(stage_hold=Stage.IN_TANDEM))
+    assert found.drills[0].slug == "standing_bow"
+    assert found.drills[0].why == ("Seven days since you last did it. A visit keeps it awake.")
+    assert found.focus == "Today is about the steady bow, before it fades."
+
+
+@pytest.mark.parametrize(
+    ("ratings", "words"),
+    [
+        ((2, 1, 2), "A visit keeps the steady bow awake."),
+        ((1, 1, 1), "It slips away quickly still, so it comes again today."),
+    ],
+)
+def test_one_day_since_is_not_counted(why, practised, ratings, words):
+    log = practised(("heels_draw", "leg_backward"), range(3))
+    for day, rating in enumerate(ratings):
+        log += practised(("standing_bow",), [day], tension=rating, release=rating)
+    assert why("standing_bow", log, 3) == words
+
+
+def test_what_today_calls_fading_is_fading_on_the_progress_page(follow):
+    chance = Random(7)
+
+    def feel(*_):
+        rating = chance.choice([1, 2, 3, 4])
+        return {"tension": rating, "release": rating}
+
+    story = follow(40, feel, away=lambda day: day % 9 in {3, 4, 5})
+    said = [
+        progress
+        for routine, progress in zip(story.routines, story.progress, strict=True)
+        if any("fades first" in drill.why for drill in routine.drills)
+    ]
+    assert said
+    for progress in said:
+        assert any(cell.fading for cell in progress.cells.values())
 
 
 def test_a_leg_that_was_left_out_is_named(why, practised, done):
@@ -129,6 +171,14 @@ def test_the_neglected_function_comes_before_the_strong_one(routine, practised):
     found = routine(log, 5, Plan(minutes=6, stage_hold=Stage.IN_TANDEM))
     drill = next(drill for drill in found.drills if drill.slug == "leg_backward")
     assert drill.why.endswith("is well ahead of leg back, so this evens them out.")
+
+
+def test_a_stage_is_named_where_the_progress_page_tells_of_a_later_one(why, practised):
+    log = practised(("standing_bow", "heels_draw", "leg_backward"), range(4))
+    assert why("heels_draw", log, 4).startswith("Knee bend is smooth;")
+    log += practised(("lying_walk", "stride_bow"), range(4, 7), tension=2, release=2)
+    assert why("heels_draw", log, 7).startswith("Knee bend in tandem is smooth;")
+    assert why("stride_bow", log, 7).startswith("Steady bow works hard still;")
 
 
 def test_who_never_says_how_it_felt_is_asked_to(why, practised):
@@ -174,7 +224,7 @@ def test_after_days_missed_there_is_no_backlog(steady, routine, on):
     found = routine(steady.until(on(20)), 60, Plan(minutes=15))
     assert found.minutes <= 5
     assert found.focus == (
-        "Good to have you back: a few minutes of what has faded most, nothing to catch up."
+        "Good to have you back: a few minutes to find your way in, nothing to catch up."
     )
     assert found.drills[0].why.endswith("it has faded most.")
     assert not any(drill.new for drill in found.drills)

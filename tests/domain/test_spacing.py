@@ -19,7 +19,7 @@ from scheduler.domain.spacing import (
 
 DAY = date(2026, 11, 2)
 reviews = st.lists(st.tuples(st.integers(1, 20), st.sampled_from(Rating)), min_size=1, max_size=12)
-few = settings(max_examples=25, deadline=None)
+few = settings(max_examples=20, deadline=None)
 
 
 def memory_after(steps):

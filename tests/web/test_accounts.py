@@ -125,9 +125,39 @@ def test_all_that_is_wrong_is_said_at_once_and_what_was_typed_stays(small: Small
     assert "short" not in page
 
 
+def test_all_that_is_wrong_is_summed_up_above_the_form(small: SmallApp):
+    fields = MIRA | {"password": "short", "email": "mira@@example.org"}
+    page = small.visitor().send("/register", fields | {"consent": ""}).text
+    summary = page.partition('role="alert"')[2].partition("</section>")[0]
+    links = re.findall(r'<a href="#(\w+)">', summary)
+    assert links == ["email", "password", "consent"]
+    assert all(page.count(f' id="{field}"') == 1 for field in links)
+
+
 def test_a_wrong_time_zone_can_be_put_right_by_hand(small: SmallApp):
     page = small.visitor().send("/register", MIRA | {"timezone": "Mars/Olympus"}).text
-    assert re.search(r'<input class="input" id="timezone" name="timezone" type="text"', page)
+    shown = page.partition('<select class="input" id="timezone"')[2].partition("</select>")[0]
+    assert '<option value="Europe/Berlin">Berlin</option>' in shown
+    assert "<noscript>" not in page
+
+
+def test_without_scripts_the_time_zone_is_asked_for_and_kept(small: SmallApp):
+    visitor = small.visitor()
+    page = visitor.get("/register").text
+    asked, _, rest = page.partition("<noscript>")[2].partition("</noscript>")
+    assert '<optgroup label="Europe">' in asked
+    assert '<option value="America/Argentina/Ushuaia">Argentina/Ushuaia</option>' in asked
+    assert 'type="hidden" name="timezone"' in rest
+    fields = MIRA | {"timezone": ["Asia/Tokyo", ""], "csrf_token": csrf_of(page)}
+    visitor.client.post("/register", data=fields)
+    assert small.row().timezone == "Asia/Tokyo"
+
+
+def test_consent_says_truly_how_it_is_taken_back(small: SmallApp):
+    asked = small.visitor().get("/register").text
+    assert "at any time" not in asked
+    assert "To take it back, ask the person who runs this server" in asked
+    assert "still to come" in small.visitor().get("/privacy").text
 
 
 def test_a_page_that_went_stale_keeps_what_was_typed(small: SmallApp):
@@ -143,7 +173,10 @@ def test_registering_twice_changes_nothing_and_lets_nobody_in(small: SmallApp, m
     answer = stranger.send("/register", again)
     assert (answer.status_code, answer.location) == (302, "/today")
     assert not stranger.is_signed_in
-    assert "may be an account" in stranger.get("/login").text
+    page = stranger.get("/login").text
+    assert "may be an account" in page
+    assert 'value="mira@example.org"' in page.lower()
+    assert "mira@" not in stranger.get("/login").text.lower()
     assert (small.count(), small.row().name) == (1, "Mira")
     assert small.visitor().sign_in().location == "/today"
 
@@ -322,7 +355,7 @@ def test_who_is_signed_in_goes_on_to_today(mira: Visitor, page: str):
 
 
 def test_signing_out_takes_a_post_with_the_pages_own_token(small: SmallApp, mira: Visitor):
-    assert mira.get("/logout").status_code == 405
+    assert "Sign out?" in mira.get("/logout").text
     asked = mira.client.post("/logout")
     assert "Sign out?" in asked.text
     assert mira.is_signed_in
@@ -330,6 +363,10 @@ def test_signing_out_takes_a_post_with_the_pages_own_token(small: SmallApp, mira
     assert answer.location == "/"
     assert not mira.is_signed_in
     assert mira.cookie("remember") is None
+
+
+def test_a_stranger_is_not_asked_about_signing_out(small: SmallApp):
+    assert small.visitor().get("/logout").location.startswith("/login")
 
 
 def test_a_page_takes_no_write_without_its_token(small: SmallApp, mira: Visitor):
@@ -377,7 +414,7 @@ def test_changing_the_password_keeps_this_device_and_signs_out_the_others(small,
     ("present", "new", "field", "message"),
     [
         ("", "four even quieter words", "password", "needed here"),
-        ("three quiet worlds", "four even quieter words", "password", "not your present"),
+        ("three quiet worlds", "four even quieter words", "password", "not your current"),
         (GOOD, "short", "new_password", "at least 8"),
         (GOOD, "qwertyuiop", "new_password", "first that anyone would try"),
         (GOOD, "mira@example.org", "new_password", "first that anyone would try"),

@@ -3,7 +3,7 @@ from uuid import uuid4
 
 import pytest
 
-from pwa.accounts import create_account, issue_token
+from pwa.accounts import create_account, issue_token, set_active
 from scheduler.delivery.signing import SignedOccasion, sign_occasion
 from scheduler.domain.curriculum import Stage
 from scheduler.domain.deliveries import Outcome, OutcomeKind
@@ -230,6 +230,8 @@ def test_the_same_check_off_twice_is_a_duplicate(alice):
         ("done_at", {"done_at": "2026-11-24T07:30:00"}),
         ("done_at", {"done_at": 1764000000}),
         ("done_at", {"done_at": "0001-01-01T00:00:00+23:00"}),
+        ("done_at", {"done_at": "0001-01-01T00:00:00Z"}),
+        ("done_at", {"done_at": "9999-12-31T23:59:59Z"}),
         ("done_at", {"done_at": timedelta(minutes=6)}),
         ("done_at", {"done_at": timedelta(days=-31)}),
         ("tension", {"tension": 0}),
@@ -532,6 +534,12 @@ def test_the_push_token_alone_opens_its_occasion(nobody, alice, occasion, parts)
     assert snoozed.get_json()["at"]
     for _ in range(2):
         assert nobody("POST", f"{path}/done", {"token": token}).status_code == 204
+
+
+def test_the_token_of_a_disabled_person_opens_nothing(nobody, alice, occasion, parts):
+    set_active(parts, "alice@example.org", active=False, now=now())
+    token = token_of(parts, occasion)
+    problem_of(nobody("POST", f"/occasions/{occasion.occasion_id}/done", {"token": token}), 401)
 
 
 def test_a_signed_in_person_needs_no_token_for_their_occasion(alice, occasion):

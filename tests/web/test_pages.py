@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from uuid import uuid4
 
 import pytest
 
 from scheduler.domain.curriculum import Curriculum
+from scheduler.domain.people import Role
 from scheduler.domain.safety import RED_FLAGS
 from scheduler.now import now
 from scheduler.services import practice, reminders
@@ -43,9 +45,55 @@ def test_strangers_are_led_to_the_sign_in_page(whole: Whole, path: str):
     assert whole.guest().get(path).location == f"/login?next={path}"
 
 
-@pytest.mark.parametrize("path", ["/today", "/progress", "/settings"])
-def test_until_the_safety_questions_are_answered_every_page_leads_to_them(whole: Whole, path: str):
+@pytest.mark.parametrize("path", ["/today", "/progress", "/practice/pawing"])
+def test_until_the_safety_questions_are_answered_practice_leads_to_them(whole: Whole, path: str):
     assert whole.person(screened=False).get(path).location == "/screening"
+
+
+def test_before_the_safety_questions_settings_are_open_and_a_plan_is_not_asked_about(whole: Whole):
+    dora = whole.person(screened=False)
+    page = dora.page("/settings")
+    assert page.heading == "Settings"
+    assert "What is due" not in page.text
+    assert "/screening" in page.links
+    dora.send("/settings/rhythm", RHYTHM | {"times": ["06:45"]}, of="/settings")
+    assert 'value="06:45"' in dora.get("/settings").text
+
+
+@pytest.mark.parametrize("path", ["/screening", "/settings"])
+def test_who_does_not_want_to_go_on_can_sign_out(whole: Whole, path: str):
+    dora = whole.person(screened=False)
+    assert 'action="/logout"' in dora.get(path).text
+    assert dora.send("/logout", {}, of=path).location == "/"
+    assert dora.get("/settings").location == "/login?next=/settings"
+
+
+@pytest.mark.parametrize("role", [Role.COACH, Role.OPERATOR])
+def test_who_came_for_others_is_told_that_their_page_is_still_to_come(whole: Whole, role: Role):
+    carol = whole.someone(role)
+    page = carol.page("/today")
+    assert page.heading == "Your clients’ page is still to come"
+    assert {"/settings", "/screening"} <= set(page.links)
+    assert 'action="/logout"' in carol.get("/coach").text
+
+
+def test_a_coach_may_practise_too(whole: Whole):
+    carol = whole.someone(Role.COACH)
+    carol.send("/screening", {"answer": "none"})
+    assert carol.drills
+    assert "/today" in carol.page("/coach").links
+
+
+def test_clients_have_no_coachs_page(mira: Guest):
+    assert mira.get("/coach").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("path", "page"),
+    [("/settings/rhythm", "/settings"), ("/settings/plan", "/settings"), ("/today/undo", "/today")],
+)
+def test_the_address_of_a_form_leads_to_its_page(mira: Guest, path: str, page: str):
+    assert mira.get(path).location == page
 
 
 @pytest.mark.parametrize(
@@ -116,6 +164,19 @@ def test_the_first_day_greets_by_name_and_says_how_a_drill_goes(mira: Guest):
     page = mira.page("/today")
     assert page.heading == "Welcome, Mira"
     assert "How a drill goes" in page.text
+
+
+def test_the_question_about_reminders_says_when_they_come(mira: Guest):
+    html = mira.get("/today").text
+    card = read(html.partition('id="reminders-card"')[2].partition("</section>")[0])
+    assert "at 07:30, and again after 2 h and 5 h, silent once you’re done" in card.text
+    assert card.links == ["/settings"]
+
+
+def test_undo_lasts_until_the_practice_day_ends(mira: Guest):
+    mira.check_off(mira.drills[0])
+    assert "You can undo until 03:00." in mira.page("/today").text
+    assert "Undo on Today until 03:00." in mira.page(f"/practice/{mira.drills[0]}").text
 
 
 def test_today_shows_each_drill_with_its_stage_legs_minutes_and_reason(
@@ -226,6 +287,75 @@ def test_strong_pain_holds_the_plan_and_says_where_to_turn(mira: Guest):
     assert "pain, 6 of 10" in page.text
 
 
+@pytest.fixture
+def held(whole: Whole) -> Guest:
+    """Mira on hold, since she told of a sign that must be looked at."""
+    mira = whole.person()
+    mira.send("/screening", {"answer": "some", "red_flags": ["weak_legs"]})
+    return mira
+
+
+def test_a_safety_hold_leads_from_a_drill_to_where_to_turn(held: Guest):
+    assert held.get("/practice/pawing").location == "/today"
+    assert held.get("/practice/splits").status_code == 404
+
+
+def test_under_a_safety_hold_no_drill_is_checked_off_by_page(held: Guest):
+    sheet = {"check_off_id": str(uuid4())}
+    assert held.send("/practice/pawing", sheet, of="/today").location == "/today"
+    page = held.page("/today")
+    assert "Your plan is on hold, so no drill is added" in page.text
+    assert "Undo" not in page.text
+
+
+def test_a_slip_that_held_the_plan_can_be_undone(mira: Guest):
+    before = mira.drills
+    check_off = mira.sheet(before[0])["check_off_id"]
+    mira.check_off(before[0], check_off_id=check_off, pain="7")
+    page = mira.page("/today")
+    assert "Was that a slip? Undo" in page.text
+    assert page.values["check_off"] == check_off
+    mira.send("/today/undo", {"check_off": [check_off]}, of="/today")
+    assert mira.drills == before
+
+
+def test_what_was_done_before_a_hold_is_still_shown(mira: Guest):
+    mira.check_off(mira.drills[0], **SMOOTH)
+    mira.send("/screening", {"answer": "some", "red_flags": ["weak_legs"]})
+    text = mira.page("/today").text
+    assert "Tension and release smooth Undo" in text
+    assert "slip" not in text
+
+
+def test_a_drill_outside_the_routine_is_shown_and_can_be_undone(
+    mira: Guest, curriculum: Curriculum
+):
+    extra = next(slug for slug in curriculum.drills if slug not in mira.drills)
+    mira.check_off(extra, leg="left" if "left" in curriculum.drill(extra).legs else "")
+    page = mira.page("/today")
+    assert f"Also done today {curriculum.drill(extra).name}" in page.text
+    mira.send("/today/undo", {"check_off": [page.values["check_off"]]}, of="/today")
+    assert "Also done today" not in mira.page("/today").text
+
+
+def test_pain_stays_beside_the_drill_with_what_to_do_about_it(mira: Guest):
+    mira.check_off(mira.drills[0], tension="2", release="2", pain="4")
+    text = mira.page("/today").text
+    assert "Tension and release effortful, pain 4 of 10" in text
+    assert "Next time: make it half as big and twice as slow" in text
+
+
+def test_a_day_of_strong_pain_ends_without_cheer(mira: Guest):
+    mira.check_off(mira.drills[0], pain="6")
+    mira.send("/screening", {"answer": "none"})
+    for drill in mira.drills:
+        mira.check_off(drill, **SMOOTH)
+    page = mira.page("/today")
+    assert page.heading == "Enough for today"
+    assert "pain, 6 of 10. Let your legs rest" in page.text
+    assert "Walk a little" not in page.text
+
+
 # Progress
 
 
@@ -248,6 +378,24 @@ def test_the_table_says_the_same_as_the_flower_for_every_function_stage_and_leg(
     table = html[html.index("<tbody>") : html.index("</tbody>")]
     assert table.count("<tr>") == 4
     assert table.count('<abbr title="left">') == table.count('<abbr title="right">') == 12
+
+
+def test_progress_shows_a_held_day_as_held(held: Guest):
+    assert 'class="day d-held"' in held.get("/progress").text
+
+
+def test_the_figures_name_their_days_and_leave_out_a_timer_that_never_ran(mira: Guest):
+    for drill in mira.drills:
+        mira.check_off(drill, **SMOOTH)
+    text = mira.page("/progress").text
+    assert "1 of 1 due days in the last seven days" in text
+    assert "Told by you." in text
+
+
+def test_days_all_by_the_timer_are_counted(mira: Guest):
+    for drill in mira.drills:
+        mira.check_off(drill, source="timer", **SMOOTH)
+    assert "Told by you, all of it by the timer on 1 day." in mira.page("/progress").text
 
 
 # Settings
@@ -306,6 +454,54 @@ def test_a_rhythm_that_cannot_be_right_names_the_field_and_keeps_the_rest(
     if field != "times":
         assert 'value="06:45"' in response.text
     assert 'value="07:30"' in mira.get("/settings").text
+
+
+@pytest.mark.parametrize(
+    ("path", "fields", "field"),
+    [
+        ("/settings/plan", {"minutes": "10"}, "weekdays"),
+        ("/settings/plan", {"weekdays": ["1"], "minutes": "99"}, "minutes"),
+        ("/settings/rhythm", RHYTHM | {"times": [""]}, "times"),
+        ("/settings/rhythm", RHYTHM | {"ladder": "120"}, "ladder"),
+        ("/settings/rhythm", RHYTHM | {"quiet_from": "22:00"}, "quiet_to"),
+        ("/settings/rhythm", RHYTHM | {"timezone": "Mars/Olympus"}, "timezone"),
+        ("/settings/rhythm", RHYTHM | {"cutoff_hour": "12"}, "cutoff_hour"),
+    ],
+)
+def test_what_was_not_saved_is_said_at_the_top_and_leads_to_its_field(
+    mira: Guest, path: str, fields: dict[str, object], field: str
+):
+    html = mira.send(path, fields, of="/settings").text
+    summary, _, rest = html.partition('role="alert"')[2].partition("</section>")
+    assert "That was not saved yet" in summary
+    assert read(summary).links == [f"#{field}"]
+    assert f' id="{field}"' in rest
+    assert "autofocus" in summary
+
+
+TECHNICAL = ("whole number", "length", "valid", "must be", "offset")
+
+
+@pytest.mark.parametrize(
+    ("path", "fields"),
+    [
+        ("/settings/rhythm", RHYTHM | {"timezone": ""}),
+        ("/settings/rhythm", RHYTHM | {"cutoff_hour": "x"}),
+        ("/settings/rhythm", RHYTHM | {"ladder": "x"}),
+        ("/settings/rhythm", RHYTHM | {"times": ["06:00", "07:00", "08:00", "09:00"]}),
+        ("/settings/plan", {"weekdays": ["x"], "minutes": ""}),
+    ],
+)
+def test_a_refusal_is_in_plain_words(mira: Guest, path: str, fields: dict[str, object]):
+    said = read(mira.send(path, fields, of="/settings").text).errors.values()
+    assert said
+    assert not [words for words in said if any(each in words.lower() for each in TECHNICAL)]
+
+
+def test_a_broken_sheet_is_refused_in_plain_words(mira: Guest):
+    response = mira.check_off(mira.drills[0], check_off_id="7")
+    assert response.status_code == 422
+    assert "This page was an old one" in read(response.text).text
 
 
 def test_a_ladder_made_elsewhere_is_offered_too(whole: Whole, mira: Guest):

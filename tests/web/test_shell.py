@@ -25,11 +25,11 @@ def whole(tmp_path_factory: pytest.TempPathFactory, empty_sqlite: bytes) -> Iter
 # Landing
 
 
-def test_the_landing_page_says_what_this_is_and_offers_one_way_in(whole: Whole):
+def test_the_landing_page_says_what_this_is_and_offers_one_way_in_at_both_ends(whole: Whole):
     page = whole.guest().page("/")
     for function in ("Leg back", "Knee bend", "Lower-leg turn", "Steady bow"):
         assert function in page.text
-    assert page.links.count("/register") == 1
+    assert page.links.count("/register") == 2
     assert "/login" in page.links
 
 

@@ -79,13 +79,10 @@ def test_a_day_of_rest_asks_for_nothing_and_says_when_it_goes_on(whole: Whole):
     assert not [link for link in page.links if link.startswith("/practice/")]
 
 
-def test_a_reminder_of_today_is_not_announced_once_today_is_done(whole: Whole, curriculum):
+def test_when_all_is_done_the_next_reminder_is_announced(whole: Whole, curriculum: Curriculum):
     done = drill_of(curriculum, "standing_bow", done=True, missing=())
-    later = datetime(2026, 11, 24, 17, 30, tzinfo=UTC)
-    assert (
-        "Next reminder"
-        not in page_of(whole, replace(NOTHING_DUE, drills=(done,), next_at=later)).text
-    )
+    text = page_of(whole, replace(NOTHING_DUE, drills=(done,))).text
+    assert "Next reminder tomorrow at 07:30" in text
 
 
 @pytest.mark.parametrize(

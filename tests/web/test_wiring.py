@@ -53,5 +53,5 @@ def test_what_was_there_keeps_its_modes(tmp_path, empty_sqlite):
 def test_a_database_in_a_folder_that_is_not_there_is_named(tmp_path):
     url = f"sqlite:///{tmp_path}/nowhere/practice.db"
     settings = from_environment({"FOURFOLD_DATA_DIR": str(tmp_path), "FOURFOLD_DATABASE_URL": url})
-    with pytest.raises(wiring.UnreadyError, match="nowhere.*No such file or directory"):
+    with pytest.raises(wiring.UnreadyError, match=r"nowhere.*No such file or directory"):
         wiring.prepare(settings)

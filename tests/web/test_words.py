@@ -1,19 +1,29 @@
 """Domain values as the words and drawings of the pages."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import uuid4
 
 import pytest
 
 from pwa.practice import days, flower
-from pwa.words import duration, first_name, long_day, moment, told
+from pwa.words import (
+    duration,
+    first_name,
+    hour_words,
+    long_day,
+    moment,
+    next_time,
+    rhythm_words,
+    told,
+)
 from scheduler.domain.adherence import DayRecord
 from scheduler.domain.check_off import CheckOff
 from scheduler.domain.curriculum import SIDES, STAGES, Function, Leg, Stage
 from scheduler.domain.mastery import NO_EVIDENCE, Mastery
 from scheduler.domain.progression import Progress
+from scheduler.domain.reminders import Rhythm
 
-TUESDAY = date(2026, 11, 24)
+MONDAY, TUESDAY = date(2026, 11, 23), date(2026, 11, 24)
 EMPTY = {
     (function, leg, stage): NO_EVIDENCE
     for function in Function
@@ -22,7 +32,9 @@ EMPTY = {
 }
 
 
-def said(tension: int | None, release: int | None, leg: Leg | None = None) -> CheckOff:
+def said(
+    tension: int | None, release: int | None, leg: Leg | None = None, pain: int | None = None
+) -> CheckOff:
     moment = datetime(2026, 11, 24, 7, 0, tzinfo=UTC)
     return CheckOff(
         id=uuid4(),
@@ -32,6 +44,7 @@ def said(tension: int | None, release: int | None, leg: Leg | None = None) -> Ch
         practice_day=TUESDAY,
         tension=tension,
         release=release,
+        pain=pain,
     )
 
 
@@ -47,10 +60,31 @@ def said(tension: int | None, release: int | None, leg: Leg | None = None) -> Ch
             [said(3, 2, Leg.LEFT), said(None, None, Leg.RIGHT)],
             "Left: tension smooth, release effortful. Right: not rated",
         ),
+        ([said(None, None, Leg.LEFT), said(None, None, Leg.RIGHT)], "Done, not rated"),
+        ([said(3, 3), said(3, 3)], "Tension and release smooth, twice"),
+        (
+            [said(2, 2), said(3, 3)],
+            "Tension and release effortful; then tension and release smooth",
+        ),
+        ([said(None, None, pain=0)], "Done, not rated"),
+        ([said(None, 3, pain=2)], "Release smooth, pain 2 of 10"),
+        (
+            [said(3, 3, Leg.LEFT), said(3, 3, Leg.RIGHT, pain=4)],
+            "Left: tension and release smooth. Right: tension and release smooth, pain 4 of 10",
+        ),
     ],
 )
 def test_a_done_drill_repeats_what_was_said_of_it(check_offs, words):
     assert told(check_offs) == words
+
+
+@pytest.mark.parametrize(
+    ("pain", "words"),
+    [(None, ""), (2, ""), (3, "Next time: make it half as big"), (5, "Leave this drill alone")],
+)
+def test_pain_asks_for_something_from_three_on(pain: int | None, words: str):
+    assert next_time([said(3, 3, pain=pain)]).startswith(words)
+    assert bool(next_time([said(3, 3, pain=pain)])) == bool(words)
 
 
 @pytest.mark.parametrize(
@@ -75,6 +109,21 @@ def test_durations_are_in_hours_where_hours_read_better():
         "2 h 15 min",
         "5 h",
     ]
+
+
+@pytest.mark.parametrize(
+    ("rhythm", "words"),
+    [
+        (Rhythm(), "at 07:30, and again after 2 h and 5 h"),
+        (Rhythm(times=(time(7, 30), time(19)), ladder=(0,)), "at 07:30 and 19:00"),
+    ],
+)
+def test_a_rhythm_is_said_in_one_line(rhythm: Rhythm, words: str):
+    assert rhythm_words(rhythm) == words
+
+
+def test_a_practice_day_ends_at_an_hour_or_at_midnight():
+    assert [hour_words(hour) for hour in (0, 3)] == ["midnight", "03:00"]
 
 
 def test_a_day_is_named_in_british_order():
@@ -127,6 +176,17 @@ def test_a_leg_that_is_behind_is_named():
     assert bow_petal(left=mastery(0.3), right=mastery(0.9)).word == "left to catch up"
 
 
+def test_a_petal_has_the_word_of_the_last_stage_that_tells_one():
+    trying = {
+        (Function.PELVIC_STABILISATION, leg, Stage.ALTERNATING): mastery(0.0, told=0)
+        for leg in SIDES
+    }
+    known = cells(left=mastery(0.6), right=mastery(0.7))
+    assert flower.flower(known | trying, Stage.ALTERNATING)[3].word == "smooth"
+    trying = dict.fromkeys(trying, mastery(0.3))
+    assert flower.flower(known | trying, Stage.ALTERNATING)[3].word == "effortful"
+
+
 def test_a_function_without_practice_is_not_yet():
     assert {petal.word for petal in flower.flower(EMPTY, Stage.ROTATION)} == {"not yet"}
 
@@ -142,6 +202,12 @@ def test_what_fades_is_told_at_the_top():
     assert flower.lede(progress) == "Steady bow is fading."
 
 
+def test_a_plan_on_hold_is_not_promised_a_first_check_off():
+    progress = Progress(Stage.IN_TANDEM, (), (), EMPTY, dominance=None, side_gap=None)
+    assert "first check-off" in flower.lede(progress)
+    assert "first check-off" not in flower.lede(progress, held=True)
+
+
 # Practice days
 
 
@@ -151,36 +217,39 @@ def record(day: date, **more: bool) -> DayRecord:
 
 
 def test_the_calendar_ends_with_this_week_and_leaves_the_days_ahead_empty():
-    weeks = days.calendar([], TUESDAY, held=False)
+    weeks = days.calendar([], TUESDAY, ())
     assert [week[0].day.weekday() for week in weeks] == [0] * 5
     assert [square.state for square in weeks[-1]] == ["none", "today", *["ahead"] * 5]
 
 
 @pytest.mark.parametrize(
-    ("more", "state"),
+    ("more", "held", "state"),
     [
-        ({"done": True}, "done"),
-        ({}, "missed"),
-        ({"excused": True}, "excused"),
-        ({"due": False}, "rest"),
-        ({"due": False, "done": True}, "done"),
+        ({"done": True}, (), "done"),
+        ({}, (), "missed"),
+        ({"excused": True}, (), "excused"),
+        ({"excused": True}, (MONDAY,), "held"),
+        ({"excused": True, "done": True}, (MONDAY,), "done"),
+        ({"due": False}, (), "rest"),
+        ({"due": False, "done": True}, (), "done"),
     ],
 )
-def test_a_day_gone_by_has_one_mark(more: dict[str, bool], state: str):
-    monday = TUESDAY - timedelta(days=1)
-    assert days.calendar([record(monday, **more)], TUESDAY, held=False)[-1][0].state == state
+def test_a_day_gone_by_has_the_mark_that_today_gives_it(more: dict[str, bool], held, state: str):
+    assert days.calendar([record(MONDAY, **more)], TUESDAY, held)[-1][0].state == state
 
 
 @pytest.mark.parametrize(
     ("known", "held", "state"),
     [
-        ([record(TUESDAY, done=True)], False, "done_today"),
-        ([record(TUESDAY)], False, "today"),
-        ([], True, "held"),
+        ([record(TUESDAY, done=True)], (), "done_today"),
+        ([record(TUESDAY)], (), "today"),
+        ([record(TUESDAY, due=False)], (), "today"),
+        ([record(TUESDAY, excused=True)], (TUESDAY,), "held"),
+        ([record(TUESDAY, excused=True)], (), "excused"),
     ],
 )
 def test_today_has_a_mark_of_its_own(known: list[DayRecord], held, state: str):
-    assert days.calendar(known, TUESDAY, held=held)[-1][1].state == state
+    assert days.calendar(known, TUESDAY, held)[-1][1].state == state
 
 
 def test_the_line_of_strength_rises_with_practice_and_dips_with_a_miss():

@@ -14,6 +14,9 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from pwa import create_app
+from pwa.accounts import create_account
+from scheduler.domain.people import Role
+from scheduler.now import now
 from scheduler.settings import from_environment
 
 PASSWORD = "three quiet words"
@@ -34,6 +37,18 @@ class Whole:
         guest.send("/register", registration(name, next(self.people)))
         if screened:
             guest.send("/screening", {"answer": "none"})
+        return guest
+
+
+    def someone(self, role: Role) -> "Guest":
+        """Made by the operator in this role, and signed in; not screened."""
+        guest, email = self.guest(), f"{role}.{next(self.people)}@example.org"
+        known = self.app.extensions["fourfold"]
+        with self.app.app_context():
+            create_account(
+                known, email=email, password=PASSWORD, name="Carol", role=role, now=now()
+            )
+        guest.send("/login", {"email": email, "password": PASSWORD})
         return guest
 
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { checkOffOf, legMeant, legsAfter } from "../../static/js/lib/check_off.js";
+import { checkOffOf, facts, legMeant, legsAfter, saveWord } from "../../static/js/lib/check_off.js";
 import { uuid } from "../../static/js/lib/uuid.js";
 import { count, duration } from "../../static/js/lib/words.js";
 
@@ -66,4 +66,11 @@ test("names are UUIDs of version 4, also where the browser makes none", () => {
 test("numbers are said as a person says them", () => {
   assert.deepEqual([190, 60, 45, 0].map(duration), ["3 min 10 s", "1 min", "45 s", "0 s"]);
   assert.deepEqual([count(1, "breath"), count(4, "breath"), count(12, "breath")], ["one breath", "four breaths", "12 breaths"]);
+});
+
+test("the sheet says what the timer saw, and what saving means", () => {
+  assert.equal(facts([], 2), "Without the timer");
+  assert.equal(facts([LEFT, RIGHT], 2), "2 times a side in 2 min 55 s, timed");
+  assert.equal(facts([{ ...LEFT, repetitions: 1 }], 2), "1 of 2 times in 1 min 25 s, timed");
+  assert.deepEqual([saveWord(), saveWord("3"), saveWord("3", "4")], ["Done, not rated", "Done, release not rated", "Save"]);
 });

@@ -120,3 +120,21 @@ test("a browser that opens no database keeps them as long as the page lives", as
   await own.add(item("a"));
   assert.equal((await own.waiting()).length, 1);
 });
+
+test("a delivery says what the server has taken, refused ones and a second round not among them", async () => {
+  const server = fakeServer();
+  const own = start(server);
+  server.rejects.add("b");
+  for (const id of ["a", "b", "c"]) await own.add(item(id));
+  assert.deepEqual(await own.deliver(), [item("a"), item("c")]);
+  assert.deepEqual(await own.deliver(), []);
+  assert.equal(server.calls.length, 1);
+});
+
+test("offline, a delivery has delivered nothing", async () => {
+  const server = fakeServer();
+  const own = start(server);
+  server.online = false;
+  await own.add(item("a"));
+  assert.deepEqual(await own.deliver(), []);
+});

@@ -12,7 +12,7 @@ const bound = (endpoint, bytes = KEY_BYTES) => fakeSubscription(endpoint, { appl
 /** A push manager, a server and a storage around one device. */
 function world({ subscription = null, permission = "granted", storage = fakeStorage(), person = "1", answers = {} } = {}) {
   const calls = [];
-  const seen = { calls, storage, subscription, subscribed: 0 };
+  const seen = { calls, answers, storage, subscription, subscribed: 0 };
   const pushManager = {
     getSubscription: async () => (seen.subscription?.gone ? null : seen.subscription),
     subscribe: async () => {
@@ -124,6 +124,53 @@ test("nothing is renewed that this person never switched on, or that is no longe
   const denied = world({ storage, permission: "denied" });
   await denied.own.renew();
   assert.deepEqual([other.calls, denied.calls], [[], []]);
+});
+
+/** A device switched on, whose browser has since moved to `moved`; each address has its own number. */
+async function movedByItsWorker() {
+  const seen = world({ answers: { "PUT devices": { ok: true, status: 200, body: { id: 42 } } } });
+  await seen.own.on();
+  seen.subscription = bound("https://push.example/moved");
+  seen.answers["PUT devices"] = { ok: true, status: 200, body: { id: 43 } };
+  return seen;
+}
+
+test("after the worker took out a new subscription, the test push goes to it", async () => {
+  const { own, calls, answers } = await movedByItsWorker();
+  answers["POST devices/43/test"] = { ok: true, status: 200, body: { outcome: "sent", detail: "" } };
+  assert.match(await own.test(), /^Sent/);
+  assert.deepEqual(calls.slice(1).map(([method, path, body]) => [method, path, body?.endpoint]), [
+    ["PUT", "devices", "https://push.example/moved"],
+    ["POST", "devices/43/test", undefined],
+  ]);
+});
+
+test("a device that moved is told to the server once, before it is called on", async () => {
+  const { own, calls } = await movedByItsWorker();
+  assert.equal(await own.isOn(), true);
+  assert.equal(await own.isOn(), true);
+  assert.equal(calls.length, 2);
+});
+
+test("a device that moved and is switched off is forgotten under its new number", async () => {
+  const { own, calls } = await movedByItsWorker();
+  await own.off();
+  assert.deepEqual(calls.at(-1).slice(0, 2), ["DELETE", "devices/43"]);
+});
+
+test("out of reach, a device that moved can still be switched off on the phone", async () => {
+  const seen = await movedByItsWorker();
+  seen.answers["PUT devices"] = { ok: false, status: 503, body: null };
+  await seen.own.off();
+  assert.ok(seen.subscription.gone);
+});
+
+test("a subscription that is gone is not sent a test", async () => {
+  const seen = world();
+  await seen.own.on();
+  seen.subscription = null;
+  assert.match(await seen.own.test(), /switch reminders on again/);
+  assert.equal(seen.calls.length, 1);
 });
 
 const able = { serviceWorker: {} };

@@ -114,3 +114,9 @@ test("a pause stops the drill's clock and carrying on loses nothing", () => {
   now += 2;
   assert.equal(watch.elapsed(), 2);
 });
+
+test("two legs at work are spoken of as two, one as one", () => {
+  const feelOf = (legs) => timelineOf({ ...DRILL, legs }).spans[0].feel;
+  assert.match(feelOf(["both"]), /let the legs be heavy/);
+  assert.match(feelOf(["left", "right"]), /let the leg be heavy/);
+});

@@ -1,5 +1,8 @@
 /** Calls to our own API with the page's form token. */
 
+/** Seconds after which a network that neither answers nor fails counts as none. */
+const PATIENCE = 20;
+
 /** @returns {Promise<{ok: boolean, status: number, body: any}>} throws where the network is gone */
 export async function call(method, path, body) {
   const reply = await fetch(`/api/v1/${path}`, {
@@ -7,6 +10,7 @@ export async function call(method, path, body) {
     headers: { Accept: "application/json", "Content-Type": "application/json", "X-CSRFToken": meta("csrf-token") },
     credentials: "same-origin",
     body: body === undefined ? undefined : JSON.stringify(body),
+    signal: AbortSignal.timeout(PATIENCE * 1000),
   });
   return { ok: reply.ok, status: reply.status, body: await reply.json().catch(() => null) };
 }

@@ -1,4 +1,5 @@
 /** A check-off as the API takes it, from the sheet's fields and what the timer knows. */
+import { duration } from "./words.js";
 
 /**
  * @typedef {{leg: string, seconds: number, repetitions: number, whole: boolean}} Practised
@@ -33,6 +34,24 @@ export function legsAfter(legs, leg) {
 /** Which leg the sheet should mean at first: the one alone practised, else both. */
 export function legMeant(legs, practised) {
   return legs.length > 1 && practised.length === 1 ? practised[0].leg : "";
+}
+
+/** What the timer saw, in one line. */
+export function facts(practised, repetitions) {
+  if (!practised.length) return "Without the timer";
+  const seconds = practised.reduce((sum, leg) => sum + leg.seconds, 0);
+  const most = Math.max(...practised.map((leg) => leg.repetitions));
+  const short = most < repetitions ? ` of ${repetitions}` : "";
+  const sides = practised.length > 1 ? " a side" : "";
+  return `${most}${short} times${sides} in ${duration(seconds)}, timed`;
+}
+
+/** What saving means with the words chosen so far. */
+export function saveWord(tension, release) {
+  if (tension && release) return "Save";
+  if (tension) return "Done, release not rated";
+  if (release) return "Done, tension not rated";
+  return "Done, not rated";
 }
 
 /** Pain from here on ends the routine for today. */

@@ -31,8 +31,16 @@ export function device({ pushManager, permission, call, storage, key, person }) 
     return null;
   }
 
+  /** What is known of this device, told anew where its worker has taken out another subscription. */
+  async function current() {
+    const subscription = known() && (await living());
+    if (!subscription) return null;
+    if (subscription.endpoint !== known().endpoint) await tell(subscription);
+    return known();
+  }
+
   return {
-    isOn: async () => Boolean(known() && (await living())),
+    isOn: async () => Boolean(await current()),
 
     /** Called within the tap: some browsers ask only then. */
     async on() {
@@ -46,7 +54,7 @@ export function device({ pushManager, permission, call, storage, key, person }) 
     },
 
     async off() {
-      const id = known()?.id;
+      const id = ((await current().catch(() => null)) ?? known())?.id;
       storage.removeItem(KEPT);
       await (await pushManager.getSubscription())?.unsubscribe();
       if (id !== undefined) await call("DELETE", `devices/${id}`);
@@ -54,7 +62,9 @@ export function device({ pushManager, permission, call, storage, key, person }) 
 
     /** Ask for a test push; what became of it, in words. */
     async test() {
-      const { ok, status, body } = await call("POST", `devices/${known()?.id}/test`);
+      const own = await current();
+      if (!own) return OUTCOMES.gone;
+      const { ok, status, body } = await call("POST", `devices/${own.id}/test`);
       if (!ok) return body?.detail ?? `The server answered ${status}.`;
       return OUTCOMES[body.outcome] ?? body.detail;
     },

@@ -34,15 +34,24 @@ export function queue({ store, send, person }) {
 
   const next = async () => (await waiting()).slice(0, BATCH);
 
+  /** Send what waits, one round after the other; null when all of it arrived, else what was in the way. */
+  function flush() {
+    last = last.then(empty).then(() => null, (problem) => problem);
+    return last;
+  }
+
   return {
     waiting,
     refused,
     add: (item) => store.put({ id: item.id, person, item }),
     letGo: (id) => store.remove(id),
-    /** Send what waits, one round after the other; null when all of it arrived, else what was in the way. */
-    flush() {
-      last = last.then(empty).then(() => null, (problem) => problem);
-      return last;
+    flush,
+    /** Send what waits, if anything does; the items that the server has taken. */
+    async deliver() {
+      const before = await waiting();
+      if (before.length) await flush();
+      const left = new Set((await own()).map(({ id }) => id));
+      return before.filter(({ id }) => !left.has(id)).map(({ item }) => item);
     },
   };
 }

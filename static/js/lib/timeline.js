@@ -1,4 +1,5 @@
 /** A drill laid out in time: which leg, repetition and phase at any second, and how the breath stands. */
+import { legWord } from "./words.js";
 
 /**
  * @typedef {{kind: "contract" | "release" | "rest", breaths: number, cue: string, feel: string}} Phase
@@ -11,7 +12,7 @@
 /** Seconds of one whole breath, in and out, unless a person's own pace says otherwise. */
 export const BREATH = 10;
 
-const READY = { kind: "ready", breaths: 0.5, cue: "Settle in", feel: "Breathe out, and let the leg be heavy" };
+const READY = { kind: "ready", breaths: 0.5, cue: "Settle in" };
 const CHANGE = { kind: "change", breaths: 1, feel: "No hurry. Tap below if you need longer" };
 
 /** @param {Drill} drill @param {number} breath seconds @returns {Timeline} */
@@ -66,7 +67,8 @@ export function eased(share) {
 }
 
 function leadInTo(leg, { legs }) {
-  return leg === legs[0] ? READY : { ...CHANGE, cue: `Now the ${leg} leg` };
+  if (leg === legs[0]) return { ...READY, feel: `Breathe out, and let the ${legWord(leg)} be heavy` };
+  return { ...CHANGE, cue: `Now the ${leg} leg` };
 }
 
 // Counted back from the span's end, so that every phase begins by breathing in.

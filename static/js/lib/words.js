@@ -14,6 +14,11 @@ export function count(number, one, many = `${one}s`) {
   return `${SMALL[number] ?? number} ${number === 1 ? one : many}`;
 }
 
+/** What one leg or two are called in passing: "leg", "legs". */
+export function legWord(leg) {
+  return leg === "both" ? "legs" : "leg";
+}
+
 /** "Left leg", "Both legs". */
 export function legName(leg) {
   return { left: "Left leg", right: "Right leg" }[leg] ?? "Both legs";

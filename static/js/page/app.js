@@ -5,19 +5,22 @@ import { outbox } from "./outbox.js";
 
 const WORKER = "/static/sw.js";
 const ROOMS = {
-  "#player": async (element) => (await import("./player.js")).start(element),
-  ".is-today": async (element) => (await import("./today.js")).start(element),
+  "#player": () => import("./player.js"),
+  ".is-today": () => import("./today.js"),
+  "#waiting": () => import("./offline.js"),
 };
 const signedIn = Boolean(document.querySelector("[data-vapid-key]"));
 
-for (const [hook, enter] of Object.entries(ROOMS)) {
-  const element = document.querySelector(hook);
-  if (element) enter(element);
-}
-flush();
+// Whoever wants to hear of what was sent must listen first.
+Promise.all(Object.entries(ROOMS).map(enter)).finally(flush);
 addEventListener("online", flush);
 document.addEventListener("visibilitychange", () => document.hidden || flush());
 register().catch(() => {});
+
+async function enter([hook, room]) {
+  const element = document.querySelector(hook);
+  if (element) (await room()).start(element);
+}
 
 async function register() {
   if (!navigator.serviceWorker) return;
@@ -29,6 +32,6 @@ async function register() {
 }
 
 async function flush() {
-  if ((await outbox.waiting()).length) await outbox.flush();
-  document.dispatchEvent(new Event("fourfold:flushed"));
+  const delivered = await outbox.deliver();
+  document.dispatchEvent(new CustomEvent("fourfold:flushed", { detail: { delivered } }));
 }

@@ -3,15 +3,22 @@
 const KEPT = "fourfold.place";
 const STALE = 30 * 60;
 
-/** @param {() => number} now seconds */
-export function place(drill, now, storage = sessionStorage) {
+/** @param {string} what the drill and the legs to do @param {() => number} now seconds */
+export function place(what, now, storage = sessionStorage) {
+  let over = false;
   return {
-    /** Seconds into the drill; 0 where it was another drill or too long ago. */
+    /** Seconds into the drill; 0 where it was another drill, other legs or too long ago. */
     recall() {
-      const { drill: kept, elapsed, at } = JSON.parse(storage.getItem(KEPT) ?? "{}");
-      return kept === drill && now() - at < STALE ? elapsed : 0;
+      const { what: kept, elapsed, at } = JSON.parse(storage.getItem(KEPT) ?? "{}");
+      return kept === what && now() - at < STALE ? elapsed : 0;
     },
-    keep: (elapsed) => storage.setItem(KEPT, JSON.stringify({ drill, elapsed, at: now() })),
-    forget: () => storage.removeItem(KEPT),
+    keep(elapsed) {
+      if (!over) storage.setItem(KEPT, JSON.stringify({ what, elapsed, at: now() }));
+    },
+    /** For good: a drill that is told must not be taken for begun when the page is left. */
+    forget() {
+      over = true;
+      storage.removeItem(KEPT);
+    },
   };
 }

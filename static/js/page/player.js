@@ -1,6 +1,7 @@
 /** The player: one drill, paced by the breath, leg after leg, up to the check-off. */
 import { stopwatch } from "../lib/stopwatch.js";
 import { frameAt, practised, startOf, timelineOf } from "../lib/timeline.js";
+import { legWord } from "../lib/words.js";
 import { awake } from "./awake.js";
 import { closingRest } from "./closing.js";
 import { figureIn } from "./figure.js";
@@ -14,7 +15,7 @@ const seconds = () => performance.now() / 1000;
 /** @param {HTMLElement} root `#player` */
 export async function start(root) {
   const timeline = timelineOf(drillIn(root));
-  const kept = place(root.dataset.drill, () => Date.now() / 1000);
+  const kept = place(`${root.dataset.drill} ${root.dataset.legs}`, () => Date.now() / 1000);
   const watch = stopwatch(seconds, kept.recall());
   const tones = sound(root.querySelector("#sound"));
   const screen = awake();
@@ -22,36 +23,46 @@ export async function start(root) {
   const told = sheet(document.querySelector("#sheet"), {
     drill: root.dataset.drill,
     legs: timeline.drill.legs,
+    onKept: kept.forget,
     onClose: back,
-    onSaved: leave,
+    onLeave: leave,
   });
   const ready = { cue: root.querySelector("#cue").textContent, feel: root.querySelector("#feel").textContent };
   let span = null;
+  let opener = null;
+  let left = false;
 
   on("start", run);
   on("resume", run);
   on("pause", pause);
-  on("again", () => {
-    watch.moveTo(startOf(timeline, frameAt(timeline, watch.elapsed()).span.leg));
-    run();
-  });
+  on("afresh", () => runFrom(0));
+  on("again", () => runFrom(startOf(timeline, frameAt(timeline, watch.elapsed()).span.leg)));
   for (const door of root.querySelectorAll("[data-finish]")) door.addEventListener("click", finish);
   document.addEventListener("visibilitychange", () => document.hidden && watch.running() && pause());
   addEventListener("pagehide", () => watch.elapsed() > 0 && kept.keep(watch.elapsed()));
+  // Brought back as it was left: a drill that is told must be drawn anew.
+  addEventListener("pageshow", ({ persisted }) => persisted && left && location.reload());
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && watch.running()) pause();
   });
 
   root.querySelector("#start").hidden = false;
+  root.querySelector("#afresh").hidden = watch.elapsed() === 0;
   if (watch.elapsed() > 0) root.querySelector("#start-word").textContent = "Carry on";
   enter("ready");
   if (told.asked) finish();
+
+  function runFrom(elapsed) {
+    watch.moveTo(elapsed);
+    run();
+  }
 
   function run() {
     tones.wake();
     watch.start();
     screen.hold();
     enter("running");
+    scrollTo(0, 0);
     root.querySelector("#pause").focus({ preventScroll: true });
     requestAnimationFrame(tick);
   }
@@ -79,10 +90,11 @@ export async function start(root) {
 
   function finish(event) {
     event?.preventDefault();
+    opener = event?.currentTarget ?? null;
     const ran = watch.running();
     stop();
     if (ran) tones.play("done");
-    scene.say(watch.elapsed() > 0 ? "Rest, and feel the leg" : "", "");
+    scene.say(watch.elapsed() > 0 ? `Rest, and feel the ${legNow()}` : "", "");
     enter("finished");
     told.open(practised(timeline, watch.elapsed()), timeline.drill.repetitions);
   }
@@ -92,14 +104,19 @@ export async function start(root) {
     const { cue, feel } = begun ? frameAt(timeline, watch.elapsed()).span : ready;
     scene.say(cue, feel);
     enter(begun ? "paused" : "ready");
+    (opener ?? root.querySelector("#resume")).focus({ preventScroll: true });
   }
 
   function leave({ stopped }) {
-    kept.forget();
+    left = true;
     const next = stopped ? "/today" : root.dataset.next || "/today";
     const rest = stopped ? null : document.querySelector("#closing");
     if (!rest) return location.assign(next);
     closingRest(root, rest, { scene, tones, screen, enter });
+  }
+
+  function legNow() {
+    return legWord(frameAt(timeline, watch.elapsed()).span.leg);
   }
 
   function enter(state) {

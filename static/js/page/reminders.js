@@ -20,7 +20,7 @@ export async function settingsSection(section) {
   on.addEventListener("click", () => attempt(() => own.on(), say, show));
   off.addEventListener("click", () => attempt(() => own.off(), say, show));
   test.addEventListener("click", () => attempt(async () => say(await own.test()), say));
-  await show();
+  await attempt(show, say);
 
   async function show() {
     const isOn = await own.isOn();
@@ -38,7 +38,8 @@ export async function todayCard(card) {
   const can = reachability(globalThis);
   if (["denied", "unsupported"].includes(can) || recently(localStorage.getItem(LATER))) return;
   const own = can === "askable" ? await deviceOf(card.dataset.vapidKey) : null;
-  if (await own?.isOn()) return;
+  // A device that could not be told just now is on all the same: no need to ask.
+  if (await own?.isOn().catch(() => true)) return;
 
   card.querySelector("#reminders-later").addEventListener("click", () => {
     localStorage.setItem(LATER, String(Date.now()));
@@ -55,11 +56,13 @@ export async function todayCard(card) {
   card.hidden = false;
 }
 
-/** Every page that knows the server's key: once in a tab, see that this device is still reachable. */
+/** Every page that knows the server's key: see that this device is still reachable, once in a tab with the server. */
 export async function keepReachable() {
   const key = document.querySelector("[data-vapid-key]")?.dataset.vapidKey;
-  if (!key || sessionStorage.getItem(CHECKED) || reachability(globalThis) !== "askable") return;
-  await (await deviceOf(key)).renew();
+  if (!key || reachability(globalThis) !== "askable") return;
+  const own = await deviceOf(key);
+  if (sessionStorage.getItem(CHECKED)) return void (await own.isOn());
+  await own.renew();
   sessionStorage.setItem(CHECKED, "yes");
 }
 
@@ -81,7 +84,7 @@ async function attempt(act, say, then = () => {}) {
 function inWords({ name, message }) {
   if (name === "NotAllowedError") return Notification.permission === "denied" ? WORDS.denied : "Nothing was allowed. You can try again.";
   if (name === "AbortError") return "The browser’s push service could not be reached. Try again in a while.";
-  if (name === "TypeError") return "No connection just now. Try again when you are online.";
+  if (["TypeError", "TimeoutError"].includes(name)) return "No connection just now. Try again when you are online.";
   return message;
 }
 

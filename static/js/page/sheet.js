@@ -1,31 +1,43 @@
 /** The check-off sheet: two words and it is saved; pain, effort and a note only if there is any. */
-import { STOP_PAIN, checkOffOf, legMeant, legsAfter } from "../lib/check_off.js";
+import { STOP_PAIN, checkOffOf, facts, legMeant, legsAfter, saveWord } from "../lib/check_off.js";
 import { uuid } from "../lib/uuid.js";
-import { duration } from "../lib/words.js";
 import { outbox } from "./outbox.js";
 
 /** How long the second word can still be changed before it saves itself. */
 const GRACE = 1400;
-const NO_NETWORK = "No network. It goes out as soon as there is one.";
-const SIGNED_OUT = "You are signed out. It goes out when you have signed in again.";
+/** Why it waits, by the status the server answered; without one there was no network. */
+const WAITS = {
+  401: "Kept on this phone. You are signed out: it goes out when you have signed in again.",
+  none: "Kept on this phone. It goes out as soon as there is a connection.",
+  other: "Kept on this phone. The server could not take it yet; it is tried again by itself.",
+};
 
 /** @param {HTMLDialogElement} dialog */
-export function sheet(dialog, { drill, legs, onClose, onSaved }) {
+export function sheet(dialog, { drill, legs, onKept, onClose, onLeave }) {
   const form = dialog.querySelector("form");
   const part = (id) => dialog.querySelector(`#${id}`);
   const name = part("sheet-title").textContent;
-  const hint = part("sheet-hint").textContent;
+  const undo = part("sheet-hint").textContent;
   let open = legs;
   let known = { practised: [], now: new Date() };
   let id = form.elements.check_off_id.value || uuid();
   let grace = null;
+  let byKeys = false;
+  /** Why the last check-off waits on this phone; null where the server has it. */
+  let why = null;
+  /** How to go on, once all that is to be told is at least kept on this phone. */
+  let after = null;
   let left = false;
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    save();
+    if (after) leave();
+    else save();
   });
-  form.addEventListener("change", show);
+  form.addEventListener("change", () => {
+    after = null;
+    show();
+  });
   form.addEventListener("click", afterTap);
   part("sheet-close").addEventListener("click", (event) => {
     event.preventDefault();
@@ -33,8 +45,13 @@ export function sheet(dialog, { drill, legs, onClose, onSaved }) {
   });
   dialog.addEventListener("close", () => {
     hold();
-    if (!left) onClose();
+    if (left) return;
+    if (after) leave();
+    else onClose();
   });
+  document.addEventListener("fourfold:flushed", () => after && !left && arrived());
+  document.addEventListener("keydown", () => heed({ keys: true }), { capture: true });
+  document.addEventListener("pointerdown", () => heed({ keys: false }), { capture: true });
   for (const fold of dialog.querySelectorAll("details")) fold.addEventListener("toggle", hold);
 
   return {
@@ -42,9 +59,10 @@ export function sheet(dialog, { drill, legs, onClose, onSaved }) {
     asked: dialog.hasAttribute("data-open"),
     /** @param {import("../lib/check_off.js").Practised[]} practised */
     open(practised, repetitions) {
-      known = { practised, now: new Date() };
-      mean(legMeant(open, practised));
-      part("sheet-facts").textContent = facts(practised, repetitions);
+      const meant = practised.filter(({ leg }) => open.includes(leg));
+      known = { practised: meant, now: new Date() };
+      mean(open.length === 1 ? open[0] : legMeant(open, meant));
+      part("sheet-facts").textContent = facts(meant, repetitions);
       show();
       dialog.removeAttribute("data-open");
       dialog.showModal();
@@ -74,40 +92,59 @@ export function sheet(dialog, { drill, legs, onClose, onSaved }) {
     hold();
     const fields = Object.fromEntries(new FormData(form));
     const item = checkOffOf(fields, { id, drill, legs: open, ...known });
-    const after = { stopped: item.pain >= STOP_PAIN };
     form.inert = true;
+    try {
+      why = await sent(item);
+    } finally {
+      form.inert = false;
+    }
+    part("save").focus();
+    if (await isRefused()) return;
+    const stopped = item.pain >= STOP_PAIN;
+    const rest = stopped ? [] : legsAfter(open, fields.leg);
+    if (rest.length) return again(rest);
+    after = { stopped };
+    if (why) show();
+    else leave();
+  }
+
+  /** Null once the server has it, else why it waits. */
+  async function sent(item) {
     await outbox.add(item);
+    onKept();
     const problem = await outbox.flush();
-    form.inert = false;
+    return problem && (await waits()) ? (WAITS[problem.status ?? "none"] ?? WAITS.other) : null;
+  }
+
+  async function waits() {
+    return (await outbox.waiting()).some((kept) => kept.id === id);
+  }
+
+  async function isRefused() {
     const refused = (await outbox.refused()).find((kept) => kept.id === id);
-    if (refused) return mend(refused.problem);
-    if (problem) return wait(problem, after);
-    open = legsAfter(open, fields.leg);
-    if (open.length && !after.stopped) return again();
-    leave(after);
-  }
-
-  async function mend(problem) {
+    if (!refused) return false;
     await outbox.letGo(id);
+    after = why = null;
+    show();
     const message = part("sheet-problem");
-    message.textContent = problem.message ?? "That could not be saved as it stands.";
+    message.textContent = refused.problem.message ?? "That could not be saved as it stands.";
     message.hidden = false;
+    return true;
   }
 
-  function wait(problem, after) {
-    part("sheet-hint").textContent = problem.status === 401 ? SIGNED_OUT : NO_NETWORK;
-    part("save-word").textContent = "Kept on this phone";
-    part("save").disabled = part("sheet-body").inert = true;
-    addEventListener("online", async () => (await outbox.flush()) ?? leave(after));
+  /** What waited may have gone out by itself. */
+  async function arrived() {
+    if (!(await isRefused()) && !(await waits()) && after) leave();
   }
 
-  function leave(after) {
+  function leave() {
     left = true;
     dialog.close();
-    onSaved(after);
+    onLeave(after);
   }
 
-  function again() {
+  function again(rest) {
+    open = rest;
     id = uuid();
     form.reset();
     form.querySelector(".sides").hidden = true;
@@ -127,10 +164,20 @@ export function sheet(dialog, { drill, legs, onClose, onSaved }) {
     part("pain-word").textContent = Number(pain) ? `${pain} of 10` : "None";
     const chosen = form.querySelector("input[name=pain]:checked");
     if (chosen?.dataset.advice) part("advice").textContent = chosen.dataset.advice;
-    part("save-word").textContent = saveWord(tension, release);
-    part("save").classList.toggle("is-second", !(tension && release));
-    part("sheet-hint").textContent = nothingMore() ? `The second word saves. ${hint}` : hint;
+    part("save-word").textContent = after ? "Go on" : saveWord(tension, release);
+    part("save").classList.toggle("is-second", !after && !(tension && release));
     part("sheet-problem").hidden = true;
+    showHint();
+  }
+
+  function heed({ keys }) {
+    byKeys = keys;
+    showHint();
+  }
+
+  function showHint() {
+    const saves = !byKeys && nothingMore() ? "The second word saves. " : "";
+    part("sheet-hint").textContent = why ?? saves + undo;
   }
 
   function bothWords() {
@@ -141,20 +188,4 @@ export function sheet(dialog, { drill, legs, onClose, onSaved }) {
   function nothingMore() {
     return !dialog.querySelector("details[open]");
   }
-}
-
-function facts(practised, repetitions) {
-  if (!practised.length) return "Without the timer";
-  const seconds = practised.reduce((sum, leg) => sum + leg.seconds, 0);
-  const most = Math.max(...practised.map((leg) => leg.repetitions));
-  const short = most < repetitions ? ` of ${repetitions}` : "";
-  const sides = practised.length > 1 ? " a side" : "";
-  return `${most}${short} times${sides} in ${duration(seconds)}, timed`;
-}
-
-function saveWord(tension, release) {
-  if (tension && release) return "Save";
-  if (tension) return "Done, release not rated";
-  if (release) return "Done, tension not rated";
-  return "Done, not rated";
 }

@@ -1,7 +1,7 @@
 /** The shell kept for days without a network: the offline page and what it needs, nothing private. */
 
 const PREFIX = "fourfold-shell-";
-export const SHELL = `${PREFIX}1`;
+export const SHELL = `${PREFIX}2`;
 export const OFFLINE = "/offline";
 /** The server's list of what the offline page needs, under the names of its own release. */
 export const LIST = "/static/precache.json";
