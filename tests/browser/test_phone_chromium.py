@@ -94,6 +94,9 @@ def test_the_timer_leads_through_the_drill_and_is_believed(visitor: Visit, share
     expect(page.get_by_role("dialog")).to_be_hidden()
     assert (kept["tension"], kept["release"], kept["source"]) == (2, 3, "timer")
     assert 60 < kept["seconds"] < 600
+    # Whoever comes back to the drill finds it fresh, not to be counted a second time.
+    page.goto("/practice/standing_bow")
+    expect(page.get_by_role("button", name="Start")).to_be_visible()
 
 
 @pytest.mark.parametrize("theme", ["dark"], indirect=True)
@@ -143,6 +146,27 @@ def test_offline_there_is_a_page_of_ours(visitor: Visit):
     visitor.set_offline(offline=False)
     page.get_by_role("link", name="Try again").tap()
     expect(page).to_have_url(re.compile("/login"))
+
+
+@pytest.mark.parametrize("theme", ["dark"], indirect=True)
+def test_a_check_off_without_a_connection_is_kept_and_sent_later(visitor: Visit, shared_app: App):
+    page = visitor.page
+    register(page, "cellar@example.org")
+    visitor.wait_for_worker()
+    page.locator("#begin").tap()
+    expect(page.get_by_role("button", name="Start")).to_be_visible()
+    visitor.set_offline(offline=True)
+    open_sheet(page)
+    say(page, "How was the tension?", "smooth")
+    say(page, "How was the release?", "smooth")
+    page.get_by_role("button", name="Go on").tap()
+    expect(page.locator("#waiting")).to_be_visible()
+    assert _check_offs(shared_app, "cellar@example.org") == []
+    visitor.faults.clear()
+    visitor.set_offline(offline=False)
+    expect(page.locator(".drill.is-done")).to_have_count(1, timeout=15_000)
+    (kept,) = _check_offs(shared_app, "cellar@example.org")
+    assert (kept["drill"], kept["tension"], kept["release"]) == ("standing_bow", 3, 3)
 
 
 def test_the_browser_would_install_it(phone: Browser, shared_app: App, tmp_path):
