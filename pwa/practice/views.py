@@ -10,7 +10,7 @@ from werkzeug.exceptions import NotFound
 
 from pwa.accounts import current_person_id, request_person, signed_in
 from pwa.forms import messages
-from pwa.practice import days, flower
+from pwa.practice import days, flower, told
 from pwa.practice.forms import Errors, Typed, proposal_of, ticked_flags, typed_in
 from pwa.wiring import parts
 from pwa.words import hour_words
@@ -28,7 +28,8 @@ blueprint = Blueprint("practice", __name__)
 
 @blueprint.record_once
 def equip_templates(state: BlueprintSetupState) -> None:
-    state.app.jinja_env.filters |= {"cell_words": flower.cell_words, "drill_name": _drill_name}
+    own = {"cell_words": flower.cell_words, "drill_name": _drill_name}
+    state.app.jinja_env.filters |= {**told.FILTERS, **own}
 
 
 @blueprint.errorhandler(NotScreenedError)

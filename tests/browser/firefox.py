@@ -87,7 +87,13 @@ class Firefox:
 
     def open(self, url: str) -> None:
         going = {"context": self._tab, "url": url, "wait": "complete"}
-        self._bidi.command("browsingContext.navigate", going)
+        try:
+            self._bidi.command("browsingContext.navigate", going)
+        except BidiError as error:
+            if "NS_BINDING_ABORTED" not in str(error):
+                raise
+            # The page was just leaving by itself; it has left now.
+            self._bidi.command("browsingContext.navigate", going)
 
     @property
     def url(self) -> str:

@@ -6,15 +6,14 @@ from uuid import uuid4
 import pytest
 
 from pwa.practice import days, flower
+from pwa.practice.told import next_time, told
 from pwa.words import (
     duration,
     first_name,
     hour_words,
     long_day,
     moment,
-    next_time,
     rhythm_words,
-    told,
 )
 from scheduler.domain.adherence import DayRecord
 from scheduler.domain.check_off import CheckOff

@@ -39,7 +39,6 @@ class Whole:
             guest.send("/screening", {"answer": "none"})
         return guest
 
-
     def someone(self, role: Role) -> "Guest":
         """Made by the operator in this role, and signed in; not screened."""
         guest, email = self.guest(), f"{role}.{next(self.people)}@example.org"
