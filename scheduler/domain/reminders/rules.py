@@ -45,7 +45,7 @@ def _ladder_problems(rhythm: Rhythm) -> Iterator[Problem]:
     elif ladder[-1] >= DAY:
         yield Problem("ladder", "The last rung comes within 24 hours of the first.")
     if len(rhythm.times) * len(ladder) > MOST_A_DAY:
-        message = "Times and rungs together make at most three reminders a day."
+        message = "That makes more than three reminders a day. Choose fewer times or fewer repeats."
         yield Problem("ladder" if len(rhythm.times) == 1 else "times", message)
 
 
