@@ -5,6 +5,7 @@ import re
 import stat
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from scheduler.delivery.keys import FILE, KeysError, load_or_make
 
+NOBODY = 65534
 SHOW = """
 import sys
 from pathlib import Path
@@ -125,9 +127,18 @@ def test_a_data_folder_that_cannot_be_is_told_in_one_line(tmp_path: Path):
     assert "\n" not in str(told.value)
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
-def test_a_folder_without_write_permission_is_told_in_one_line(tmp_path: Path):
+@pytest.fixture
+def closed_folder(tmp_path: Path) -> Iterator[Path]:
+    """Nobody may write in it, not even we: root, who may anywhere, is nobody for a moment."""
     tmp_path.chmod(0o500)
+    if os.geteuid() != 0:
+        yield tmp_path
+        return
+    os.seteuid(NOBODY)
+    yield tmp_path
+    os.seteuid(0)
 
+
+def test_a_folder_without_write_permission_is_told_in_one_line(closed_folder: Path):
     with pytest.raises(KeysError, match=r"cannot be read or made \(Permission denied\)"):
-        load_or_make(tmp_path)
+        load_or_make(closed_folder)
