@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from scheduler.domain.curriculum import Curriculum
 from scheduler.domain.deliveries import Outcome, OutcomeKind, Outgoing
 from scheduler.services.claim import claim, open_days
-from scheduler.store import Store, Transaction, devices, reminders
+from scheduler.store import Store, Transaction, deliveries, devices, reminders
 
 log = logging.getLogger(__name__)
 
@@ -50,8 +50,8 @@ def beat(store: Store, curriculum: Curriculum, send: Send, now: datetime) -> Bea
     open_days(store, curriculum, now)
     with store.begin() as tx:
         report.claimed = claim(tx, curriculum, now)
-        reminders.expire(tx, now)
-        leased = reminders.lease(tx, now, now + LEASE, MOST_SENT)
+        deliveries.expire(tx, now)
+        leased = deliveries.lease(tx, now, now + LEASE, MOST_SENT)
     for delivery_id, outcome in send(leased):
         _write_down(store, delivery_id, outcome, now)
         report.outcomes[outcome.kind] = report.outcomes.get(outcome.kind, 0) + 1
@@ -68,7 +68,7 @@ def _write_down(store: Store, delivery_id: int, outcome: Outcome, now: datetime)
 
 
 def _settle(tx: Transaction, delivery_id: int, outcome: Outcome, now: datetime) -> None:
-    attempt = reminders.attempt(tx, delivery_id)
+    attempt = deliveries.attempt(tx, delivery_id)
     if attempt is None:
         return  # its device was forgotten while the note was on its way
     if outcome.kind is OutcomeKind.GONE:
@@ -76,14 +76,14 @@ def _settle(tx: Transaction, delivery_id: int, outcome: Outcome, now: datetime) 
     # Called off meanwhile is called off; only a note that arrived is a fact to be kept.
     if attempt.pending or outcome.kind is OutcomeKind.SENT:
         state, due_at = _after(attempt, outcome, now)
-        reminders.settle_delivery(
+        deliveries.settle_delivery(
             tx, delivery_id, state=state, status=outcome.status, due_at=due_at
         )
-        reminders.settle_occasion(tx, attempt.occasion_id)
+        deliveries.settle_occasion(tx, attempt.occasion_id)
 
 
 def _after(
-    attempt: reminders.Attempt, outcome: Outcome, now: datetime
+    attempt: deliveries.Attempt, outcome: Outcome, now: datetime
 ) -> tuple[str, datetime | None]:
     """The delivery's state after this outcome, and when it is tried again."""
     if outcome.kind in _ENDS:

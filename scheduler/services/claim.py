@@ -12,7 +12,7 @@ from scheduler.domain.reminders import Note, PlannedOccasion, note_for, occasion
 from scheduler.domain.safety import Hold
 from scheduler.services.ahead import next_due
 from scheduler.services.days import hold_on, open_day, plan_on, still_known
-from scheduler.store import Store, Transaction, days, plans, practice, reminders
+from scheduler.store import Store, Transaction, days, deliveries, plans, practice, reminders
 from scheduler.store.days import OpenedDay
 from scheduler.store.plans import PlanFrom
 from scheduler.store.reminders import DuePerson
@@ -182,12 +182,12 @@ def _write(
     """Write the occasion down, and a delivery for each device if there is something to say."""
     person_id, rhythm = one.person.person_id, one.person.rhythm
     # The note of an earlier rung that is still on its way would come together with this one.
-    reminders.call_off(tx, person_id, planned.practice_day, "expired")
+    deliveries.call_off(tx, person_id, planned.practice_day, "expired")
     occasion_id = reminders.add_occasion(
         tx, person_id, planned, state=one.state, note=one.note, now=now
     )
     if one.note is not None:
-        reminders.add_deliveries(
+        deliveries.add_deliveries(
             tx,
             occasion_id,
             around.devices[person_id],

@@ -11,7 +11,7 @@ from scheduler.domain.plan import Plan
 from scheduler.domain.progression import progress_of
 from scheduler.domain.routine import Routine, compose
 from scheduler.domain.safety import Hold
-from scheduler.store import Store, Transaction, days, people, plans, practice, reminders
+from scheduler.store import Store, Transaction, days, deliveries, people, plans, practice
 from scheduler.store.days import DayOutcome, OpenedDay
 from scheduler.store.plans import PlanFrom
 
@@ -86,7 +86,7 @@ def settle_day(
     confirmed = _all_done(curriculum, opened.routine, timed)
     days.mark_day(tx, person_id, day, done_at=done_at, timer_confirmed=confirmed)
     if done_at is not None:
-        reminders.call_off(tx, person_id, day, "done")
+        deliveries.call_off(tx, person_id, day, "done")
 
 
 def day_records(

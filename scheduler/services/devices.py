@@ -6,7 +6,7 @@ from datetime import datetime
 from scheduler.domain.deliveries import Outcome, OutcomeKind, PushTarget
 from scheduler.domain.devices import endpoint_problem, keys_problem
 from scheduler.services.errors import InvalidError, NotFoundError
-from scheduler.store import Store, Transaction, devices, people, reminders
+from scheduler.store import Store, Transaction, deliveries, devices, people
 from scheduler.store.devices import Device
 
 MOST_DEVICES = 20
@@ -44,7 +44,7 @@ def _take_in(tx: Transaction, person_id: int, from_another: Device | None) -> No
     if len(devices.devices_of(tx, person_id)) >= MOST_DEVICES:
         raise InvalidError("endpoint", f"There are {MOST_DEVICES} devices already.")
     if from_another is not None:
-        reminders.call_off_device(tx, from_another.id)
+        deliveries.call_off_device(tx, from_another.id)
 
 
 def forget(store: Store, person_id: int, device_id: int) -> None:

@@ -17,7 +17,7 @@ from scheduler.domain.safety import (
 )
 from scheduler.services.ahead import plan_ahead
 from scheduler.services.errors import InvalidError, NotFoundError, NotScreenedError
-from scheduler.store import Store, Transaction, people, plans, reminders
+from scheduler.store import Store, Transaction, deliveries, people, plans
 from scheduler.store.people import Profile
 
 
@@ -104,7 +104,7 @@ def silence(store: Store, person_id: int, now: datetime) -> None:
     with store.begin() as tx:
         people.lock(tx, person_id)
         people.plan_next(tx, person_id, None)
-        reminders.call_off(tx, person_id, today_of(profile_in(tx, person_id), now), "excused")
+        deliveries.call_off(tx, person_id, today_of(profile_in(tx, person_id), now), "excused")
 
 
 def remind_again(store: Store, person_id: int, now: datetime) -> None:
@@ -134,7 +134,7 @@ def _open_plan(tx: Transaction, known: Profile, now: datetime) -> None:
 def _hold(tx: Transaction, known: Profile, hold: Hold, now: datetime) -> None:
     plans.end_holds(tx, known.person.id, HoldKind.SAFETY, hold.since - ONE_DAY, now)
     plans.add_hold(tx, known.person.id, hold, now)
-    reminders.call_off(tx, known.person.id, hold.since, "excused")
+    deliveries.call_off(tx, known.person.id, hold.since, "excused")
 
 
 def _release(tx: Transaction, known: Profile, now: datetime) -> None:

@@ -16,7 +16,7 @@ from scheduler.services.ahead import plan_ahead
 from scheduler.services.days import day_records, hold_on, plan_on, settle_day
 from scheduler.services.errors import InvalidError, NotFoundError
 from scheduler.services.people import screened, today_of
-from scheduler.store import Store, Transaction, days, people, plans, practice, reminders
+from scheduler.store import Store, Transaction, days, deliveries, people, plans, practice
 from scheduler.store.people import Profile
 
 
@@ -205,7 +205,7 @@ def _guard(tx: Transaction, known: Profile, made: Sequence[CheckOff], now: datet
         if hold is not None:
             from_today = replace(hold, since=day)
             plans.add_hold(tx, known.person.id, from_today, now, check_off_id=check_off.id)
-            reminders.call_off(tx, known.person.id, day, "excused")
+            deliveries.call_off(tx, known.person.id, day, "excused")
             return
 
 

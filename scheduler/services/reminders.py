@@ -21,10 +21,11 @@ from scheduler.services.ahead import next_on_another_day, plan_ahead
 from scheduler.services.days import hold_on, opened_in, plan_on
 from scheduler.services.errors import InvalidError, NotFoundError
 from scheduler.services.people import profile_in, screened, today_of
-from scheduler.store import Store, Transaction, people, plans, practice, reminders
+from scheduler.store import Store, Transaction, deliveries, people, plans, practice, reminders
 from scheduler.store.days import OpenedDay
+from scheduler.store.deliveries import Pending
 from scheduler.store.people import Profile
-from scheduler.store.reminders import Occasion, Pending
+from scheduler.store.reminders import Occasion
 
 __all__ = [
     "Due",
@@ -95,7 +96,7 @@ def preview(store: Store, person_id: int, start: datetime, days: int) -> list[Pl
 
 def due(store: Store, now: datetime) -> Due:
     with store.read() as tx:
-        on_the_way = reminders.pending(tx)
+        on_the_way = deliveries.pending(tx)
         return Due(
             unclaimed=reminders.waiting(tx, now),
             unsent=[one for one in on_the_way if one.attempts == 0],
@@ -160,7 +161,7 @@ def snooze(
         known = profile_in(tx, person_id)
         if found.practice_day != today_of(known, now):
             return known.next_at  # its day is over; what lies ahead of this one stays
-        reminders.call_off(tx, person_id, found.practice_day, "snoozed")
+        deliveries.call_off(tx, person_id, found.practice_day, "snoozed")
         reminders.set_state(tx, occasion_id, "snoozed", only_from=("open", "sent"))
         planned = _snoozed(tx, known, found, now + timedelta(minutes=minutes))
         people.plan_next(tx, person_id, planned)
@@ -192,7 +193,7 @@ def receipt(
         raise InvalidError("event", "The event is one of shown, opened, dismissed.")
     with store.begin() as tx:
         _occasion(tx, person_id, occasion_id)
-        reminders.keep_receipt(tx, occasion_id, device_id, column, now)
+        deliveries.keep_receipt(tx, occasion_id, device_id, column, now)
 
 
 def _occasion(tx: Transaction, person_id: int, occasion_id: int) -> Occasion:
