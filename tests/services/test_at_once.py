@@ -7,16 +7,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from scheduler.domain.deliveries import Outcome, OutcomeKind, PushTarget
+from scheduler.domain.deliveries import Outcome, OutcomeKind
 from scheduler.services import devices, practice, reminders, today
 from scheduler.services.beat import beat
 from scheduler.store.tables import occasions
+from tests.subscriptions import target
 
 HALF_PAST_SEVEN = datetime(2026, 11, 24, 6, 30, tzinfo=UTC)
-KEYS = (
-    "BNcRdreALRFXTkOOUHK1EtK2wtaz5Ry4YfYCA_0QTpQtUbVlUls0VJXg7A8u-Ts1XbjhazAkj7I99e8QcYP7DkM",
-    "tBHItJI5svbpez7KI4CCXg",
-)
 ROUNDS = 5
 
 
@@ -38,8 +35,7 @@ def at_once():
 
 
 def device(store, person, name):
-    target = PushTarget(f"https://fcm.googleapis.com/{name}", *KEYS)
-    return devices.register(store, person, target, "Test", (), HALF_PAST_SEVEN)
+    return devices.register(store, person, target(name), "Test", (), HALF_PAST_SEVEN)
 
 
 def test_page_and_worker_may_register_the_same_device_together(store, cast, at_once):

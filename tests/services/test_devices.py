@@ -3,9 +3,8 @@ import pytest
 from scheduler.domain.deliveries import Outcome, OutcomeKind, PushTarget
 from scheduler.services import devices
 from scheduler.services.errors import InvalidError, NotFoundError
+from tests.subscriptions import AUTH, P256DH
 
-P256DH = "BNcRdreALRFXTkOOUHK1EtK2wtaz5Ry4YfYCA_0QTpQtUbVlUls0VJXg7A8u-Ts1XbjhazAkj7I99e8QcYP7DkM"
-AUTH = "tBHItJI5svbpez7KI4CCXg"
 FCM = PushTarget("https://fcm.googleapis.com/fcm/send/abc", P256DH, AUTH)
 
 

@@ -3,12 +3,13 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from scheduler.domain.deliveries import Outcome, OutcomeKind, PushTarget
+from scheduler.domain.deliveries import Outcome, OutcomeKind
 from scheduler.domain.plan import Plan
 from scheduler.domain.reminders import Rhythm
 from scheduler.services import devices, people, practice, reminders, today
 from scheduler.services.beat import LEASE, beat
 from scheduler.services.errors import InvalidError, NotFoundError
+from tests.subscriptions import target
 
 HALF_PAST_SEVEN = datetime(2026, 11, 24, 6, 30, tzinfo=UTC)
 """In Berlin."""
@@ -20,8 +21,7 @@ def phone(store, cast, morning):
 
 
 def add_device(store, person, now, name="phone"):
-    target = PushTarget(f"https://fcm.googleapis.com/{name}-{person}", P256DH, AUTH)
-    return devices.register(store, person, target, "Test", (), now)
+    return devices.register(store, person, target(f"{name}-{person}"), "Test", (), now)
 
 
 P256DH = "BNcRdreALRFXTkOOUHK1EtK2wtaz5Ry4YfYCA_0QTpQtUbVlUls0VJXg7A8u-Ts1XbjhazAkj7I99e8QcYP7DkM"

@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from scheduler.domain.curriculum import Curriculum, Leg
-from scheduler.domain.deliveries import Outcome, OutcomeKind, PushTarget
+from scheduler.domain.deliveries import Outcome, OutcomeKind
 from scheduler.domain.reminders import Rhythm
 from scheduler.domain.safety import Hold
 from scheduler.services import devices, people, practice, reminders, today
@@ -16,20 +16,16 @@ from scheduler.services.beat import LEASE, beat
 from scheduler.services.errors import InvalidError
 from scheduler.store import plans
 from scheduler.store.tables import deliveries, occasions, rhythms
+from tests.subscriptions import target
 
 HALF_PAST_SEVEN = datetime(2026, 11, 24, 6, 30, tzinfo=UTC)
 NOON = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)
-KEYS = (
-    "BNcRdreALRFXTkOOUHK1EtK2wtaz5Ry4YfYCA_0QTpQtUbVlUls0VJXg7A8u-Ts1XbjhazAkj7I99e8QcYP7DkM",
-    "tBHItJI5svbpez7KI4CCXg",
-)
 LATER = Outcome(OutcomeKind.LATER, 503)
 SENT = Outcome(OutcomeKind.SENT, 201)
 
 
 def device(store, person, now, name):
-    target = PushTarget(f"https://fcm.googleapis.com/{name}", *KEYS)
-    return devices.register(store, person, target, "Test", (), now)
+    return devices.register(store, person, target(name), "Test", (), now)
 
 
 @pytest.fixture

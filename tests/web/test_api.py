@@ -12,14 +12,15 @@ from scheduler.now import now
 from scheduler.services import reminders
 from scheduler.services.beat import beat
 from scheduler.store import Store, engine_for
+from tests.subscriptions import AUTH, P256DH
 from tests.web.whole_app import build
 
 SUBSCRIPTION = {
     "endpoint": "https://fcm.googleapis.com/fcm/send/alice",
     "expirationTime": None,
     "keys": {
-        "p256dh": "BNcRdreALRFXTkOOUHK1EtK2wtaz5Ry4YfYCA_0QTpQtUbVlUls0VJXg7A8u-Ts1XbjhazAkj7I99e8QcYP7DkM",
-        "auth": "tBHItJI5svbpez7KI4CCXg",
+        "p256dh": P256DH,
+        "auth": AUTH,
     },
 }
 
