@@ -24,10 +24,6 @@ def add_device(store, person, now, name="phone"):
     return devices.register(store, person, target(f"{name}-{person}"), "Test", (), now)
 
 
-P256DH = "BNcRdreALRFXTkOOUHK1EtK2wtaz5Ry4YfYCA_0QTpQtUbVlUls0VJXg7A8u-Ts1XbjhazAkj7I99e8QcYP7DkM"
-AUTH = "tBHItJI5svbpez7KI4CCXg"
-
-
 @pytest.fixture
 def tick(store, curriculum, sender):
     return lambda now: beat(store, curriculum, sender, now)
