@@ -5,15 +5,17 @@ import contextlib
 import json
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from websockets.sync.client import connect
 
 from tests.browser.bidi import Bidi, BidiError, from_remote, to_remote
 from tests.browser.programs import found, line_in, running
 from tests.browser.waiting import wait_for
+
+T = TypeVar("T")
 
 LISTENING = "WebDriver BiDi listening on "
 PREFERENCES: dict[str, str | int | bool] = {
@@ -75,6 +77,18 @@ def firefox(folder: Path, push_service: str, timezone: str) -> Iterator["Firefox
             yield Firefox(bidi, faults)
 
 
+def between_pages(ask: Callable[[], T]) -> Callable[[], T | None]:
+    """The same question, without an answer while one page makes way for another."""
+
+    def asked() -> T | None:
+        try:
+            return ask()
+        except BidiError:
+            return None
+
+    return asked
+
+
 class Firefox:
     """One window. `faults` gathers what no page may show: errors, violations, failed requests."""
 
@@ -109,7 +123,8 @@ class Firefox:
             return next((tab for url, tab in urls.items() if path.fullmatch(url)), None)
 
         self._tab = wait_for(arrived, pattern, seconds, self._seen)
-        wait_for(lambda: self.run("() => document.readyState") == "complete", "the whole page")
+        whole = between_pages(lambda: self.run("() => document.readyState") == "complete")
+        wait_for(whole, "the whole page")
 
     # Looking.
 
@@ -119,10 +134,11 @@ class Firefox:
 
     def text(self) -> str:
         """The page's visible words, one space between them."""
-        return " ".join(str(self.run("() => document.body.innerText")).split())
+        return " ".join(str(self.run("() => document.body?.innerText ?? ''")).split())
 
     def wait_for_text(self, wanted: str, seconds: float = 10) -> None:
-        wait_for(lambda: wanted.lower() in self.text().lower(), f"“{wanted}”", seconds, self._seen)
+        there = between_pages(lambda: wanted.lower() in self.text().lower())
+        wait_for(there, f"“{wanted}”", seconds, self._seen)
 
     def find(self, name: str, role: str | None = None, group: str | None = None) -> Element:
         """The first visible control that a screen reader calls so: the whole name, and in which
@@ -130,7 +146,8 @@ class Firefox:
         around = [self.find(group, "group")] if group else []
         looked_for = {"name": name} | ({"role": role} if role else {})
         what = f"{role or 'a control'} called “{name}”"
-        return wait_for(lambda: self._visible(looked_for, around), what, seen=self._seen)[0]
+        ask = between_pages(lambda: self._visible(looked_for, around))
+        return wait_for(ask, what, seen=self._seen)[0]
 
     def sees(self, name: str, role: str | None = None) -> bool:
         """Whether such a control can be seen at this moment."""
@@ -153,10 +170,8 @@ class Firefox:
 
     def click_on(self, css: str) -> None:
         """For what has no name of its own; the first that fits."""
-        found_here = wait_for(
-            lambda: self._locate({"type": "css", "value": css}), f"an element {css}"
-        )
-        self._click(found_here[0])
+        ask = between_pages(lambda: self._locate({"type": "css", "value": css}))
+        self._click(wait_for(ask, f"an element {css}")[0])
 
     def fill(self, name: str, value: str) -> None:
         """Type into a field by its label; a time or a date is set as its picker would set it."""
