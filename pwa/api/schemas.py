@@ -14,8 +14,6 @@ _RATING = validate.Range(1, 4, error="A rating goes from {min} to {max}.")
 _CLOCK = validate.Regexp(
     r"^([01][0-9]|2[0-3]):[0-5][0-9]\Z", error="A time of day belongs here, such as 07:30."
 )
-_LEGS = [leg.value for leg in Leg]
-_STAGES = [stage.value for stage in Stage]
 _SLUG = validate.Length(min=1, max=64)
 
 

@@ -18,7 +18,6 @@ STAGE_WORDS = {
 }
 LEG_WORDS = {Leg.LEFT: "left", Leg.RIGHT: "right", Leg.BOTH: "both legs"}
 RATING_WORDS = {1: "lost it", 2: "effortful", 3: "smooth", 4: "effortless"}
-EFFORT_WORDS = {1: "hardly any", 2: "a little", 3: "some", 4: "a lot"}
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
