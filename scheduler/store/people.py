@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, insert, select, update
 
-from scheduler.domain.people import Link, Person, Role
+from scheduler.domain.people import Person, Role
 from scheduler.domain.reminders import PlannedOccasion, Rhythm
 from scheduler.store import Transaction
 from scheduler.store.tables import links, people, rhythms, screenings
@@ -27,7 +27,6 @@ _EVERYBODY = select(people).order_by(people.c.email)
 _BY_ID = _PROFILE.where(people.c.id == bindparam("id"))
 _BY_EMAIL = _PROFILE.where(people.c.email == bindparam("email"))
 _LOCK = select(rhythms.c.person_id).where(rhythms.c.person_id == bindparam("id")).with_for_update()
-_LINKS_OF = select(links).where(links.c.client_id == bindparam("client_id"))
 
 
 def lock(tx: Transaction, person_id: int) -> None:
@@ -108,11 +107,6 @@ def next_columns(occasion: PlannedOccasion | None) -> dict[str, Any]:
         "next_local": occasion.planned_local,
         "next_rung": occasion.rung,
     }
-
-
-def links_of(tx: Transaction, client_id: int) -> tuple[Link, ...]:
-    rows = tx.execute(_LINKS_OF, {"client_id": client_id})
-    return tuple(Link(row.coach_id, row.client_id, row.ended_at) for row in rows)
 
 
 def add_link(tx: Transaction, coach_id: int, client_id: int, now: datetime) -> None:
