@@ -30,6 +30,10 @@ def at_most(name: str, figure: float, limit: float) -> Aim:
     return Aim(name, f"<= {limit}", round(figure, 3), figure <= limit)
 
 
+def at_least(name: str, figure: float, limit: float) -> Aim:
+    return Aim(name, f">= {limit}", round(figure, 3), figure >= limit)
+
+
 def in_turn(
     candidates: Mapping[str, Callable[[], object]], *, rounds: int, calls: int
 ) -> dict[str, float]:

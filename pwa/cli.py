@@ -4,6 +4,7 @@ import json
 import secrets
 import sys
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import click
@@ -78,8 +79,9 @@ def clock(parent: int | None) -> None:
     """Run the clock and the senders alone."""
     settings = from_environment()
     wiring.prepare(settings)
-    beat = wiring.beat_of(wiring.assemble(settings))
-    ticking.run_as_process(beat, parent=parent)
+    parts = wiring.assemble(settings)
+    beats = wiring.beat_of(parts), wiring.mail_round_of(parts)
+    ticking.run_as_process(*beats, parent=parent)
 
 
 @main.command("demo")
@@ -217,7 +219,7 @@ def due(*, as_json: bool) -> None:
 @JSON
 def look(*, as_json: bool) -> None:
     """Check what reminders depend on, and say what to do."""
-    findings = doctor.examine(from_environment(), now())
+    findings = _findings()
     if as_json:
         _print({"findings": [finding.as_dict() for finding in findings]})
     else:
@@ -225,6 +227,49 @@ def look(*, as_json: bool) -> None:
             click.echo(f"{finding.level.upper():4}  {finding.what}: {finding.detail}")
     if any(finding.level == "fix" for finding in findings):
         raise SystemExit(1)
+
+
+def _findings() -> list[doctor.Finding]:
+    try:
+        return doctor.examine(from_environment())
+    except SettingsError as error:
+        if click.get_current_context().params["as_json"]:
+            return [doctor.Finding("settings", "fix", str(error))]
+        raise
+
+
+@main.command("simulate")
+@click.option("--learners", type=click.IntRange(20, 10_000), help="In each world; else 300.")
+@click.option("--seed", type=click.IntRange(0), default=1, show_default=True)
+@click.option(
+    "--half",
+    type=click.Choice(["tune", "report"]),
+    default="report",
+    show_default=True,
+    help="Draws the engine was tuned on, or those it never saw.",
+)
+@click.option("--quick", is_flag=True, help="The main worlds alone, with 20 learners each.")
+@click.option("--plots", type=click.Path(file_okay=False, path_type=Path), help="For SVG files.")
+@JSON
+def simulate(
+    learners: int | None, seed: int, half: str, plots: Path | None, *, quick: bool, as_json: bool
+) -> None:
+    """Put the practice engine beside other policies, on simulated learners."""
+    running, report, text = _simulation()
+    many = learners or (20 if quick else 300)
+    made = running.simulate(many, seed=seed, half=half, quick=quick, plots=plots)
+    _print(report.as_object(made)) if as_json else click.echo(text.as_text(made))
+
+
+def _simulation() -> Any:
+    try:
+        from scheduler.simulation import report, running, text  # noqa: PLC0415 - an extra brings it
+    except ModuleNotFoundError as error:
+        if error.name in {"numpy", "matplotlib"}:
+            message = "The simulation needs an extra: pip install 'fourfold[simulate]'."
+            raise click.ClickException(message) from error
+        raise
+    return running, report, text
 
 
 def _ready() -> wiring.Parts:
@@ -261,6 +306,7 @@ def _instant(text: str) -> datetime:
 def _pending(one: Pending) -> dict[str, Any]:
     return {
         "email": one.email,
+        "way": one.way,
         "practice_day": one.practice_day.isoformat(),
         "planned_local": one.planned_local,
         "due_at_utc": _utc(one.due_at),

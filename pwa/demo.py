@@ -9,12 +9,14 @@ from zoneinfo import ZoneInfo
 
 from pwa.accounts import create_account
 from pwa.wiring import Parts
+from scheduler.domain.balance_check import EVERY
 from scheduler.domain.check_off import Proposal, Source
 from scheduler.domain.curriculum import Leg
 from scheduler.domain.people import Role
 from scheduler.domain.practice_day import instant_on, practice_day
 from scheduler.domain.reminders import DEFAULT
 from scheduler.services import people, practice, today
+from scheduler.services.balance_checks import answer_balance
 from scheduler.services.errors import ServiceError
 from scheduler.services.today import TodayDrill
 
@@ -95,7 +97,22 @@ def _client(parts: Parts, story: Story, password: str, now: datetime) -> int:
     for ago in range(story.began - 1, story.stopped, -1):
         if chance.random() < story.keeps:
             _practise(parts, person_id, story, chance, ago, now)
+    if not story.red_flags:
+        _look_how_they_stand(parts, person_id, story, now)
     return person_id
+
+
+def _look_how_they_stand(parts: Parts, person_id: int, story: Story, now: datetime) -> None:
+    """Every four weeks, as long as they practise: a swayback goes, a slow leg stays tighter."""
+    for ago in range(story.began - 1, story.stopped, -EVERY.days):
+        answer_balance(
+            parts.store,
+            person_id,
+            swayback=ago > DAYS / 2,
+            flat_ribs=False,
+            tighter=Leg.LEFT if story.slow_left else Leg.BOTH,
+            now=_morning(story.timezone, now, ago),
+        )
 
 
 def _practise(

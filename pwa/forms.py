@@ -20,6 +20,12 @@ PLAIN = {
     "release": "Choose one of the four words.",
     "effort": "Choose how much effort it took.",
     "pain": "Choose a number from 0 to 10.",
+    "answer": "Choose one of the three answers.",
+    "kind": "Choose one of the two.",
+    "since": "Choose a first day.",
+    "until": "Choose a last day.",
+    **dict.fromkeys(("swayback", "flat_ribs"), "Choose yes, no or not sure."),
+    "tighter": "Choose left, right or the same, or say that you are not sure.",
     **dict.fromkeys(("id", "done_at", "seconds", "source"), _OLD_PAGE),
 }
 """What a person is to do about a field that a schema refuses; the API says what it must hold."""

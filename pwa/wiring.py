@@ -10,14 +10,18 @@ from flask import current_app
 
 from pwa import migrations
 from scheduler import curriculum
-from scheduler.delivery import outbox
 from scheduler.delivery.keys import Keys, load_or_make
+from scheduler.delivery.letters import Postman
 from scheduler.delivery.mail import Mailer, mailer_from
+from scheduler.delivery.outbox import Outbox, send_test
 from scheduler.delivery.push import PushSender
 from scheduler.domain.curriculum import Curriculum
 from scheduler.domain.deliveries import Outcome, PushTarget
+from scheduler.domain.mails import MailKind
 from scheduler.now import now
-from scheduler.services.beat import Send, beat
+from scheduler.services import zone_rules
+from scheduler.services.beat import beat
+from scheduler.services.mailing import post_next
 from scheduler.settings import Settings
 from scheduler.store import DatabaseError, Store, address_of, open_store
 
@@ -32,7 +36,7 @@ class Parts:
     curriculum: Curriculum
     keys: Keys
     mailer: Mailer | None
-    send: Send
+    send: Outbox
     send_test: Callable[[PushTarget], Outcome]
 
     @property
@@ -73,6 +77,7 @@ def prepare_database(settings: Settings) -> None:
     try:
         _make_file(settings.database_file)
         migrations.upgrade(store.engine, settings.data_dir)
+        zone_rules.follow(store)
     except (DatabaseError, OSError) as error:
         raise UnreadyError(_why_no_database(settings, error)) from error
     except migrations.NewerDatabaseError as error:
@@ -91,20 +96,38 @@ def assemble(settings: Settings) -> Parts:
         curriculum=curriculum.load(),
         keys=keys,
         mailer=mailer_from(settings.smtp_url, settings.public_url),
-        send=partial(outbox.send, sender, keys, settings.public_url),
-        send_test=partial(outbox.send_test, sender, settings.public_url),
+        send=Outbox(sender, keys, settings.public_url),
+        send_test=partial(send_test, sender, settings.public_url),
     )
 
 
 def beat_of(parts: Parts) -> Callable[[], None]:
-    """What the clock calls: beats until nothing is due, each with the time at which it begins."""
+    """What the clock calls: beats until nothing is due or on its way, each with its own time."""
 
     def beats() -> None:
         for _ in range(MOST_BEATS):
-            if not beat(parts.store, parts.curriculum, parts.send, now()).busy:
+            report = beat(parts.store, parts.curriculum, parts.send, now())
+            if not (report.busy or parts.send.busy):
                 return
 
     return beats
+
+
+def mail_round_of(parts: Parts) -> Callable[[], None]:
+    """What the clock calls beside the beat, so that a slow mail server holds up no push."""
+    post = None if parts.mailer is None else _postman(parts, parts.mailer)
+
+    def mail_round() -> None:
+        for _ in range(MOST_BEATS):
+            outcome = post_next(parts.store, post, now())
+            if outcome is None or outcome.kind is MailKind.AWAY:
+                return
+
+    return mail_round
+
+
+def _postman(parts: Parts, mailer: Mailer) -> Postman:
+    return Postman(mailer, parts.keys.secret_key, parts.settings.public_url)
 
 
 def parts() -> Parts:

@@ -65,6 +65,12 @@ def moment(at: datetime, today: date) -> str:
     return f"{near.get(at.date(), far)} at {clock(at)}"
 
 
+def past(at: datetime, today: date) -> str:
+    """“today at 07:30”, “yesterday at 07:30”, “on 20 November at 07:30”; `at` in their zone."""
+    near = {today: "today", today - timedelta(days=1): "yesterday"}
+    return f"{near.get(at.date(), f'on {short_day(at.date())}')} at {clock(at)}"
+
+
 def duration(minutes: int) -> str:
     """“2 h”, “90 min”, “1 h 15 min”."""
     hours, rest = divmod(minutes, 60)
@@ -134,6 +140,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "long_day": long_day,
     "moment": moment,
     "number": number_word,
+    "past": past,
     "petal": PETALS.__getitem__,
     "reach": reach,
     "reach_of": reach_of,

@@ -1,10 +1,11 @@
 """The clock: one beat every 20 seconds, whatever the beat may be; the only user of APScheduler."""
 
+import gc
 import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, timedelta
 
@@ -18,7 +19,7 @@ GRACE_SECONDS = 2.0
 
 
 def run_as_process(
-    beat: Callable[[], object], *, every: timedelta = EVERY, parent: int | None = None
+    *beats: Callable[[], object], every: timedelta = EVERY, parent: int | None = None
 ) -> None:
     """Beat until SIGINT, SIGTERM or SIGHUP, or until the process `parent` has gone.
 
@@ -28,22 +29,24 @@ def run_as_process(
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, lambda *_: stop.set())
-    run(beat, every=every, stop=stop, parent=parent)
+    run(*beats, every=every, stop=stop, parent=parent)
     _leave_within(GRACE_SECONDS)
 
 
 def run(
-    beat: Callable[[], object],
-    *,
+    *beats: Callable[[], object],
     every: timedelta = EVERY,
     stop: threading.Event,
     parent: int | None = None,
 ) -> None:
     """Beat at once and then `every` so often; a beat that raises is logged and the next one comes.
 
+    Of several `beats` each goes by itself: none waits for another that takes long.
     Returns when `stop` is set or when `parent` is no longer the parent of this process.
     """
-    with _ticking(beat, every):
+    # What is there by now stays: the collector need not walk over it with every batch.
+    gc.freeze()
+    with _ticking(beats, every):
         # Not `stop.wait()`: a signal handler that sets an event waited for in the same thread
         # can deadlock.
         while not stop.is_set() and not _orphaned(parent):
@@ -51,19 +54,19 @@ def run(
 
 
 @contextmanager
-def _ticking(beat: Callable[[], object], every: timedelta) -> Iterator[None]:
+def _ticking(beats: Sequence[Callable[[], object]], every: timedelta) -> Iterator[None]:
     scheduler = BackgroundScheduler(timezone=UTC)
-    scheduler.add_job(
-        beat,
-        "interval",
-        seconds=every.total_seconds(),
-        id="beat",
-        name="beat",
-        next_run_time=now(),
-        max_instances=1,
-        coalesce=True,
-        misfire_grace_time=None,
-    )
+    for beat in beats:
+        scheduler.add_job(
+            beat,
+            "interval",
+            seconds=every.total_seconds(),
+            name=beat.__name__,
+            next_run_time=now(),
+            max_instances=1,
+            coalesce=True,
+            misfire_grace_time=None,
+        )
     scheduler.start()
     try:
         yield

@@ -12,6 +12,7 @@ _POSTGRESQL = re.compile(
     r"postgresql\+psycopg://([^:/]*(:[^@]*)?@)?(\[[^/?]+\]|[^:/?]+)?(:[0-9]{0,5})?(/[^?]*)?(\?.*)?"
 )
 _NO_FILE = ("", ":memory:")
+_TOKEN = re.compile(r"[A-Za-z0-9._~+/=-]{16,}")
 _MAILTO = re.compile(r"mailto:[^@\s]+@[^@\s]+")
 
 
@@ -31,6 +32,8 @@ class Settings:
     push_hosts: frozenset[str]
     """Extra push-service hosts, `host` or `host:port`; the only ones that may use plain http."""
     smtp_url: str | None
+    metrics_token: str | None = None
+    """What a Prometheus shows at /metrics; without one there is no such page."""
 
     @property
     def secure(self) -> bool:
@@ -58,6 +61,7 @@ def from_environment(environ: Mapping[str, str] = os.environ, *, port: int = 800
         vapid_subject=_vapid_subject(environ, public_url),
         push_hosts=_hosts(environ.get("FOURFOLD_PUSH_HOSTS", "")),
         smtp_url=_smtp_url(environ),
+        metrics_token=_metrics_token(environ),
     )
 
 
@@ -70,6 +74,7 @@ def environment_of(settings: Settings, environ: Mapping[str, str] = os.environ) 
         "FOURFOLD_VAPID_SUBJECT": settings.vapid_subject,
         "FOURFOLD_PUSH_HOSTS": ",".join(sorted(settings.push_hosts)),
         "FOURFOLD_SMTP_URL": settings.smtp_url or "",
+        "FOURFOLD_METRICS_TOKEN": settings.metrics_token or "",
     }
     return {**environ, **own}
 
@@ -126,6 +131,15 @@ def _smtp_url(environ: Mapping[str, str]) -> str | None:
     if url and not _split(url):
         raise SettingsError("FOURFOLD_SMTP_URL must be smtp://user:password@host:port.")
     return url
+
+
+def _metrics_token(environ: Mapping[str, str]) -> str | None:
+    token = environ.get("FOURFOLD_METRICS_TOKEN") or None
+    if token and not _TOKEN.fullmatch(token):
+        raise SettingsError(
+            "FOURFOLD_METRICS_TOKEN must be 16 or more letters, digits or -._~+/= signs."
+        )
+    return token
 
 
 def _hosts(listed: str) -> frozenset[str]:

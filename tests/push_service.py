@@ -95,7 +95,9 @@ class HeldDevice:
 class PushService:
     """Use it as a context manager; `messages` tells what senders brought, refused ones too."""
 
-    def __init__(self) -> None:
+    def __init__(self, delay: float = 0) -> None:
+        # Seconds from taking a message to saying so.
+        self._delay = delay
         self.messages: list[Message] = []
         self.strayed: list[str] = []
         """Paths asked for that are no endpoint: where a followed redirect would land."""
@@ -197,6 +199,8 @@ class PushService:
             self._changed.notify_all()
         if answer and answer.hang:
             self._closing.wait(60)
+        elif self._delay:
+            time.sleep(self._delay)
         return answer or Answer(HTTPStatus.CREATED)
 
     def stray(self, path: str) -> None:

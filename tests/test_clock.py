@@ -12,9 +12,9 @@ SHORT = timedelta(milliseconds=50)
 
 
 @contextmanager
-def ticking(beat, every=SHORT):
+def ticking(*beats, every=SHORT):
     stop = threading.Event()
-    thread = threading.Thread(target=clock.run, args=(beat,), kwargs={"every": every, "stop": stop})
+    thread = threading.Thread(target=clock.run, args=beats, kwargs={"every": every, "stop": stop})
     thread.start()
     try:
         yield stop
@@ -34,6 +34,19 @@ def test_beats_go_on():
     three = threading.Semaphore(0)
     with ticking(three.release):
         assert all(three.acquire(timeout=2) for _ in range(3))
+
+
+def test_one_that_hangs_holds_up_no_other():
+    beats, hanging, enough = threading.Semaphore(0), threading.Event(), threading.Event()
+
+    def hang():
+        hanging.set()
+        enough.wait(10)
+
+    with ticking(hang, beats.release):
+        assert hanging.wait(2)
+        assert all(beats.acquire(timeout=2) for _ in range(5))
+        enough.set()
 
 
 def test_a_beat_that_fails_is_logged_and_the_next_one_comes(caplog):

@@ -30,6 +30,8 @@ BREAK_INS = [
     ("APScheduler's door is the clock", "scheduler/services/x.py", "import apscheduler"),
     ("pywebpush's door is push", "scheduler/delivery/x.py", "from pywebpush import webpush"),
     ("pywebpush's door is push", "pwa/api/x.py", "import py_vapid"),
+    ("pycurl's door is the first transport", "scheduler/delivery/x.py", "import pycurl"),
+    ("aiohttp's door is the second transport", "scheduler/delivery/x.py", "import aiohttp"),
     (
         "Flask-Login's and Flask-Security's door is accounts",
         "pwa/practice/x.py",
@@ -51,7 +53,13 @@ BREAK_INS = [
         "import sqlalchemy",
     ),
     ("fsrs's door is spacing", "scheduler/domain/x.py", "from fsrs import Card"),
+    ("icalendar's door is the calendar feed", "pwa/api/x.py", "import icalendar"),
+    ("prometheus_client's door is the metrics page", "pwa/api/x.py", "import prometheus_client"),
     ("granian's door is the server", "pwa/shell/x.py", "import granian"),
+    ("numpy's and matplotlib's door is the simulation", "scheduler/domain/x.py", "import numpy"),
+    ("numpy's and matplotlib's door is the simulation", "pwa/x.py", "import matplotlib.figure"),
+    ("The simulation's door is the command", "pwa/practice/x.py", "import scheduler.simulation"),
+    ("One direction", "scheduler/simulation/x.py", "import scheduler.services.practice"),
     (STORE, "pwa/practice/x.py", "from scheduler.store import practice"),
     (STORE, "pwa/command.py", "import scheduler.store"),
 ]

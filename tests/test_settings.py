@@ -72,3 +72,12 @@ def test_a_subject_that_reaches_nobody_is_refused(subject):
 def test_a_mail_server_in_broken_brackets_is_refused():
     with pytest.raises(SettingsError, match="FOURFOLD_SMTP_URL"):
         from_environment({"FOURFOLD_SMTP_URL": "smtp://[x"})
+
+
+def test_a_metrics_token_is_long_and_fit_for_a_header():
+    token = "sixteen-letters-"
+    assert from_environment({"FOURFOLD_METRICS_TOKEN": token}).metrics_token == token
+    assert from_environment({"FOURFOLD_METRICS_TOKEN": ""}).metrics_token is None
+    for bad in ("short", "with a space in it", "ünïcödé-ünïcödé-ünïcödé"):
+        with pytest.raises(SettingsError, match="FOURFOLD_METRICS_TOKEN"):
+            from_environment({"FOURFOLD_METRICS_TOKEN": bad})

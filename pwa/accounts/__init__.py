@@ -10,6 +10,7 @@ from pwa.accounts.access import (
     request_person,
     signed_in,
 )
+from pwa.accounts.confirming import send_confirmation_link
 from pwa.accounts.creation import EmailTakenError, create_account, set_active, set_password
 from pwa.accounts.setup import init_app
 from pwa.accounts.tokens import issue_token, revoke_tokens
@@ -27,6 +28,7 @@ __all__ = [
     "only_for",
     "request_person",
     "revoke_tokens",
+    "send_confirmation_link",
     "set_active",
     "set_password",
     "signed_in",

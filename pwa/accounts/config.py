@@ -8,6 +8,7 @@ from scheduler.settings import Settings
 AFTER_SIGN_IN = "/today"
 STAYS_SIGNED_IN = timedelta(days=180)
 RESET_WITHIN = timedelta(hours=2)
+CONFIRM_WITHIN = timedelta(days=2)
 
 WORDS = {
     "EMAIL_NOT_PROVIDED": "Tell us your e-mail address; you sign in with it.",
@@ -72,6 +73,8 @@ def _mail(*, sends_mail: bool) -> dict[str, Any]:
         "SEND_PASSWORD_RESET_EMAIL": sends_mail,
         "SEND_PASSWORD_RESET_NOTICE_EMAIL": sends_mail,
         "RESET_PASSWORD_WITHIN": RESET_WITHIN,
+        "CONFIRM_EMAIL_WITHIN": CONFIRM_WITHIN,
+        "EMAIL_SUBJECT_CONFIRM": "Is this your address? Fourfold asks",
         "EMAIL_SUBJECT_REGISTER": "Your Fourfold account",
         "EMAIL_SUBJECT_PASSWORD_RESET": "A new password for Fourfold",
         "EMAIL_SUBJECT_PASSWORD_NOTICE": "Your Fourfold password was reset",

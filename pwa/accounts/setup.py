@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, scoped_session
 
 from pwa.accounts.access import Gate, request_person, sign_in_first, signed_in
 from pwa.accounts.config import configuration
+from pwa.accounts.confirming import confirm_address
 from pwa.accounts.creation import EmailTakenError
 from pwa.accounts.datastore import AccountStore, open_session
 from pwa.accounts.forms import (
@@ -41,6 +42,10 @@ def init_app(app: Flask, parts: Parts) -> scoped_session[Session]:
     # The address in a reset link; Flask-Security would put both pages under one.
     app.add_url_rule(
         "/reset-password/<token>", endpoint="security.reset_password", methods=["GET", "POST"]
+    )
+    # Its own would confirm for whatever program follows the link in a mail.
+    app.add_url_rule(
+        "/confirm/<token>", "security.confirm_email", confirm_address, methods=["GET", "POST"]
     )
     # Flask-Security's own would sign out whoever is merely led to the address.
     app.add_url_rule("/logout", "accounts.ask_to_sign_out", signed_in(_ask_to_sign_out))

@@ -5,14 +5,23 @@ from typing import Any
 from flask import Flask, Response, jsonify, request
 from flask_smorest import Api
 
-from pwa.api import devices, occasions, practice, reminders
+from pwa.api import balance, devices, holds, mastery, occasions, practice, reminders, safety
 from pwa.api.blueprint import PREFIX
 from pwa.api.problems import CONTENT_TYPE
 from pwa.api.row_id import RowId
 from pwa.api.schemas import ProblemSchema
 
 LARGEST_BODY = 1024 * 1024
-BLUEPRINTS = (practice.blueprint, reminders.blueprint, devices.blueprint, occasions.blueprint)
+BLUEPRINTS = (
+    safety.blueprint,
+    practice.blueprint,
+    mastery.blueprint,
+    balance.blueprint,
+    reminders.blueprint,
+    devices.blueprint,
+    occasions.blueprint,
+    holds.blueprint,
+)
 
 
 class _Api(Api):  # type: ignore[misc] # flask-smorest ships no types

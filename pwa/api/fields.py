@@ -1,6 +1,6 @@
 """Fields that are as strict as the words they promise."""
 
-from datetime import MAXYEAR, MINYEAR, UTC, datetime
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime
 from typing import Any
 
 from marshmallow import ValidationError, fields
@@ -39,6 +39,24 @@ class Text(fields.String):
         if "\x00" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
             raise ValidationError("This text holds a character that cannot be kept.")
         return str(text)
+
+
+class Day(fields.Date):
+    """A date, such as 2026-12-24."""
+
+    default_error_messages = {  # noqa: RUF012 (marshmallow declares it so)
+        "invalid": "A date belongs here, such as 2026-12-24.",
+        "required": "A date belongs here, such as 2026-12-24.",
+    }
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> date:
+        if not isinstance(value, str):
+            raise self.make_error("invalid", input=value, obj_type=self.OBJ_TYPE)
+        day: date = super()._deserialize(value, attr, data, **kwargs)
+        # At its ends the calendar has no day before or after.
+        if day.year in (MINYEAR, MAXYEAR):
+            raise self.make_error("invalid", input=value, obj_type=self.OBJ_TYPE)
+        return day
 
 
 class Instant(fields.AwareDateTime):

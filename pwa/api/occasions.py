@@ -1,6 +1,7 @@
 """What a notification's buttons do; the push's own token opens these doors without a sign-in."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from flask import g, request
@@ -13,7 +14,7 @@ from pwa.api.schemas import ReceiptSchema, SnoozedSchema, SnoozeSchema, TokenSch
 from pwa.wiring import parts
 from scheduler.delivery.signing import SignedOccasion, TokenError, read_occasion
 from scheduler.now import now
-from scheduler.services import reminders
+from scheduler.services import later, reminders
 
 blueprint = api_blueprint("occasions", "What a notification's buttons do", guarded=False)
 
@@ -50,8 +51,8 @@ def done(_: dict[str, Any], occasion_id: int) -> None:
 @blueprint.alt_response(404, "NOT_FOUND")
 def snooze(asked: dict[str, Any], occasion_id: int) -> dict[str, Any]:
     """Remind again later; says when that will be."""
-    at = reminders.snooze(parts().store, _person(), occasion_id, asked["minutes"], now())
-    return {"at": at}
+    wish = asked["until"] or timedelta(minutes=asked["minutes"])
+    return {"at": later.snooze(parts().store, _person(), occasion_id, wish, now())}
 
 
 @blueprint.post("/occasions/<row_id:occasion_id>/receipt")

@@ -1,4 +1,4 @@
-"""Practice over the API: the safety screen, today, check-offs, mastery, the plan."""
+"""Practice over the API: today, check-offs, the plan."""
 
 from functools import partial
 from http import HTTPStatus
@@ -13,39 +13,19 @@ from pwa.api.problems import by_field
 from pwa.api.schemas import (
     CheckOffSchema,
     CheckOffsSchema,
-    HeldSchema,
-    MasterySchema,
     PlanSchema,
-    QuestionsSchema,
     ResultsSchema,
-    ScreeningSchema,
     TodaySchema,
 )
 from pwa.api.values import changed_plan, plan_json
 from pwa.wiring import parts
 from scheduler.domain.check_off import Proposal
 from scheduler.now import now
-from scheduler.services import people, practice, today
+from scheduler.services import practice, today
 from scheduler.services.practice import Result
 from scheduler.services.today import Today
 
-blueprint = api_blueprint("practice", "The safety screen, today, check-offs, mastery, the plan")
-
-
-@blueprint.get("/screening")
-@blueprint.response(200, QuestionsSchema)
-def questions() -> dict[str, Any]:
-    """The safety questions."""
-    return {"questions": people.screening_questions()}
-
-
-@blueprint.put("/screening")
-@blueprint.arguments(ScreeningSchema)
-@blueprint.response(200, HeldSchema)
-def answer(answered: dict[str, Any]) -> dict[str, Any]:
-    """Answer the safety questions with the red flags that apply; none opens the plan."""
-    flags = answered["red_flags"]
-    return {"hold": people.answer_screening(parts().store, current_person_id(), flags, now())}
+blueprint = api_blueprint("practice", "Today, check-offs, the plan")
 
 
 @blueprint.get("/today")
@@ -84,32 +64,6 @@ def undo(check_off_id: UUID) -> None:
     """Undo a check-off of today or yesterday: a retraction is kept beside it."""
     known = parts()
     practice.retract(known.store, known.curriculum, current_person_id(), check_off_id, now())
-
-
-@blueprint.get("/mastery")
-@blueprint.response(200, MasterySchema)
-@blueprint.alt_response(409, "CONFLICT")
-def mastery() -> dict[str, Any]:
-    """Control, freshness and mastery per function, leg and stage; gates with their reasons."""
-    known = parts()
-    view = practice.progress(known.store, known.curriculum, current_person_id(), now())
-    progress = view.progress
-    return {
-        "stage": progress.stage,
-        "mastery": [
-            {
-                "function": function,
-                "leg": leg,
-                "stage": stage,
-                "control": cell.control,
-                "freshness": cell.freshness,
-                "mastery": cell.mastery,
-            }
-            for (function, leg, stage), cell in progress.cells.items()
-        ],
-        "dominance": progress.dominance,
-        "gates": progress.gates,
-    }
 
 
 @blueprint.get("/plan")

@@ -3,11 +3,17 @@
 Page forms pass through the same schemas, see `pwa.forms`.
 """
 
-from marshmallow import EXCLUDE, Schema, fields, validate
+from typing import Any
 
-from pwa.api.fields import EachAlone, Instant, Text, Whole, YesNo
+from marshmallow import EXCLUDE, Schema, fields, post_load, validate
+
+from pwa.api.fields import Day, EachAlone, Instant, Text, Whole, YesNo
 from scheduler.domain.check_off import LONGEST_NOTE, Source
-from scheduler.domain.curriculum import Function, Leg, Stage
+from scheduler.domain.curriculum import Leg, Stage
+from scheduler.domain.reminders import Until
+from scheduler.domain.safety import HoldKind
+from scheduler.domain.soreness import SorenessAnswer
+from scheduler.domain.time_off import KINDS
 
 MOST_CHECK_OFFS = 100
 _RATING = validate.Range(1, 4, error="A rating goes from {min} to {max}.")
@@ -15,10 +21,11 @@ _CLOCK = validate.Regexp(
     r"^([01][0-9]|2[0-3]):[0-5][0-9]\Z", error="A time of day belongs here, such as 07:30."
 )
 _SLUG = validate.Length(min=1, max=64)
+_FEW = validate.Length(max=50)
 
 
 class ScreeningSchema(Schema):
-    red_flags = fields.List(Text(validate=_SLUG), required=True, validate=validate.Length(max=50))
+    red_flags = fields.List(Text(validate=_SLUG), required=True, validate=_FEW)
 
 
 class CheckOffSchema(Schema):
@@ -40,6 +47,13 @@ class CheckOffSchema(Schema):
         load_default=None,
         validate=validate.Range(0, 10, error="Pain goes from {min} (none) to {max}."),
     )
+    red_flags = fields.List(
+        Text(validate=_SLUG),
+        allow_none=True,
+        load_default=None,
+        validate=_FEW,
+        metadata={"description": "Slugs of safety questions; any one opens a safety hold."},
+    )
     seconds = Whole(
         allow_none=True,
         load_default=None,
@@ -56,6 +70,10 @@ class CheckOffSchema(Schema):
         # A coach's correction has its own door.
         validate=validate.NoneOf([Source.COACH], error="Only a coach can say that."),
     )
+
+    @post_load
+    def each_flag_once(self, loaded: dict[str, Any], **_: Any) -> dict[str, Any]:
+        return loaded | {"red_flags": tuple(dict.fromkeys(loaded["red_flags"] or ()))}
 
 
 class CheckOffsSchema(Schema):
@@ -91,6 +109,26 @@ class HoldSchema(Schema):
     turn_to = fields.List(fields.String(), required=True)
 
 
+class KeptHoldSchema(HoldSchema):
+    id = fields.Integer(required=True)
+
+
+class HoldsSchema(Schema):
+    holds = fields.List(fields.Nested(KeptHoldSchema), required=True)
+
+
+class TimeOffSchema(Schema):
+    kind = fields.Enum(
+        HoldKind,
+        by_value=True,
+        required=True,
+        validate=validate.OneOf(KINDS, error="Either holiday or illness belongs here."),
+        error_messages={"unknown": "Either holiday or illness belongs here."},
+    )
+    since = Day(allow_none=True, load_default=None, metadata={"description": "null: today"})
+    until = Day(required=True, metadata={"description": "The last day, included."})
+
+
 class QuestionSchema(Schema):
     slug = fields.String(required=True)
     question = fields.String(required=True)
@@ -104,6 +142,55 @@ class QuestionsSchema(Schema):
 
 class HeldSchema(Schema):
     hold = fields.Nested(HoldSchema, required=True, allow_none=True)
+
+
+class SorenessQuestionSchema(Schema):
+    check_off_id = fields.UUID(required=True)
+    practice_day = fields.Date(required=True)
+    question = fields.String(required=True)
+
+
+class SorenessSchema(Schema):
+    question = fields.Nested(SorenessQuestionSchema, required=True, allow_none=True)
+
+
+class SorenessAnswerSchema(Schema):
+    answer = fields.Enum(
+        SorenessAnswer,
+        by_value=True,
+        required=True,
+        metadata={"description": "worse: still there, or worse"},
+    )
+
+
+class BalanceAnswersSchema(Schema):
+    """null: not sure."""
+
+    swayback = YesNo(allow_none=True, load_default=None)
+    flat_ribs = YesNo(allow_none=True, load_default=None)
+    tighter = fields.Enum(
+        Leg,
+        by_value=True,
+        allow_none=True,
+        load_default=None,
+        metadata={"description": "both: the one as tight as the other"},
+    )
+
+
+class BalanceCheckSchema(BalanceAnswersSchema):
+    day = fields.Date(required=True)
+
+
+class BalanceQuestionSchema(Schema):
+    slug = fields.String(required=True)
+    question = fields.String(required=True)
+    how = fields.String(required=True)
+
+
+class BalanceSchema(Schema):
+    questions = fields.List(fields.Nested(BalanceQuestionSchema), required=True)
+    last = fields.Nested(BalanceCheckSchema, required=True, allow_none=True)
+    due = fields.Boolean(required=True)
 
 
 class TodayDrillSchema(Schema):
@@ -122,40 +209,6 @@ class TodaySchema(Schema):
     stage = fields.Enum(Stage, by_value=True, required=True)
     drills = fields.List(fields.Nested(TodayDrillSchema), required=True)
     hold = fields.Nested(HoldSchema, required=True, allow_none=True)
-
-
-class CellSchema(Schema):
-    function = fields.Enum(Function, by_value=True, required=True)
-    leg = fields.Enum(Leg, by_value=True, required=True)
-    stage = fields.Enum(Stage, by_value=True, required=True)
-    control = fields.Float(required=True)
-    freshness = fields.Float(required=True)
-    mastery = fields.Float(required=True)
-
-
-class ConditionSchema(Schema):
-    text = fields.String(required=True)
-    met = fields.Boolean(required=True)
-
-
-class GateSchema(Schema):
-    stage = fields.Enum(Stage, by_value=True, required=True)
-    open = fields.Boolean(required=True)
-    reason = fields.String(required=True)
-    conditions = fields.List(fields.Nested(ConditionSchema), required=True)
-
-
-class DominanceSchema(Schema):
-    function = fields.Enum(Function, by_value=True, required=True)
-    over = fields.Enum(Function, by_value=True, required=True)
-    gap = fields.Float(required=True)
-
-
-class MasterySchema(Schema):
-    stage = fields.Enum(Stage, by_value=True, required=True)
-    mastery = fields.List(fields.Nested(CellSchema), required=True)
-    dominance = fields.Nested(DominanceSchema, required=True, allow_none=True)
-    gates = fields.List(fields.Nested(GateSchema), required=True)
 
 
 class KeysSchema(Schema):
@@ -238,6 +291,13 @@ class SnoozeSchema(TokenSchema):
     minutes = Whole(
         load_default=30,
         validate=validate.Range(5, 1440, error="Choose between {min} and {max} minutes."),
+    )
+    until = fields.Enum(
+        Until,
+        by_value=True,
+        allow_none=True,
+        load_default=None,
+        metadata={"description": "Instead of minutes."},
     )
 
 

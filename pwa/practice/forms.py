@@ -7,9 +7,15 @@ from typing import Any
 from marshmallow import ValidationError
 from werkzeug.datastructures import MultiDict
 
-from pwa.api.schemas import CheckOffSchema, ScreeningSchema
+from pwa.api.schemas import (
+    BalanceAnswersSchema,
+    CheckOffSchema,
+    ScreeningSchema,
+    SorenessAnswerSchema,
+)
 from pwa.forms import whole
 from scheduler.domain.check_off import Proposal
+from scheduler.domain.soreness import SorenessAnswer
 
 Typed = Mapping[str, str]
 Errors = Mapping[str, str]
@@ -24,12 +30,13 @@ def typed_in(form: MultiDict[str, str]) -> Typed:
     return {name: value for name, value in form.items() if value.strip()}
 
 
-def proposal_of(drill: str, typed: Typed, now: datetime) -> Proposal:
+def proposal_of(drill: str, typed: Typed, red_flags: Sequence[str], now: datetime) -> Proposal:
     """`ValidationError` names the fields that cannot be right."""
     body: dict[str, Any] = {
         "id": typed.get("check_off_id"),
         "drill": drill,
         "done_at": now.isoformat(),
+        "red_flags": list(red_flags),
         **{name: typed[name] for name in TEXTS if name in typed},
         **{name: whole(typed[name]) for name in NUMBERS if name in typed},
     }
@@ -42,3 +49,18 @@ def ticked_flags(answer: str, ticked: Sequence[str]) -> list[str]:
         raise ValidationError({"red_flags": [UNCLEAR]})
     flags: list[str] = ScreeningSchema().load({"red_flags": list(ticked)})["red_flags"]
     return flags
+
+
+def soreness_answer(form: MultiDict[str, str]) -> SorenessAnswer:
+    answer: SorenessAnswer = SorenessAnswerSchema().load({"answer": form.get("answer")})["answer"]
+    return answer
+
+
+def balance_answers(typed: Typed) -> dict[str, Any]:
+    """The three answers; what was left open is “not sure”."""
+    words = {"yes": True, "no": False, "unsure": None}
+    body = {name: typed[name] for name in ("swayback", "flat_ribs", "tighter") if name in typed}
+    answers: dict[str, Any] = BalanceAnswersSchema().load(
+        {name: words.get(said, said) for name, said in body.items()}
+    )
+    return answers

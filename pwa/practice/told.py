@@ -5,6 +5,7 @@ from typing import Any
 
 from scheduler.domain.check_off import CheckOff
 from scheduler.domain.curriculum import Leg
+from scheduler.domain.evidence import Evidence
 from scheduler.domain.safety import PainBand, pain_band
 from scheduler.domain.words import LEG_WORDS, RATING_WORDS, number_word, sentence
 from scheduler.services.today import Today
@@ -16,7 +17,7 @@ def told(check_offs: Iterable[CheckOff]) -> str:
     """What was said of a drill: “Tension smooth, release effortful”, leg by leg if they differ."""
     said: dict[str, list[str]] = {}
     for each in check_offs:
-        said.setdefault(leg_words(each.leg), []).append(_said(each))
+        said.setdefault(leg_words(each.leg), []).append(_told_of(each))
     legs = {leg: _in_turn(words) for leg, words in said.items()}
     if set(legs.values()) == {NOT_RATED}:
         return f"Done, {NOT_RATED}"
@@ -25,17 +26,24 @@ def told(check_offs: Iterable[CheckOff]) -> str:
     return ". ".join(f"{sentence(leg)}: {words}" for leg, words in legs.items())
 
 
+def _told_of(check_off: CheckOff) -> str:
+    return (
+        f"{said_words(check_off)}, a warning sign" if check_off.red_flags else said_words(check_off)
+    )
+
+
 def leg_words(leg: Leg | None) -> str:
     return LEG_WORDS[leg or Leg.BOTH]
 
 
-def _said(check_off: CheckOff) -> str:
-    pain = f"pain {check_off.pain} of 10" if check_off.pain else ""
-    return ", ".join(filter(None, (_ratings(check_off), pain))) or NOT_RATED
+def said_words(said: CheckOff | Evidence) -> str:
+    """“tension smooth, release effortful, pain 2 of 10”."""
+    pain = f"pain {said.pain} of 10" if said.pain else ""
+    return ", ".join(filter(None, (_ratings(said), pain))) or NOT_RATED
 
 
-def _ratings(check_off: CheckOff) -> str:
-    rated = (("tension", check_off.tension), ("release", check_off.release))
+def _ratings(said: CheckOff | Evidence) -> str:
+    rated = (("tension", said.tension), ("release", said.release))
     words = [(what, RATING_WORDS[rating]) for what, rating in rated if rating]
     if len(words) == 2 and words[0][1] == words[1][1]:
         return f"tension and release {words[0][1]}"
@@ -50,7 +58,10 @@ def _in_turn(words: Sequence[str]) -> str:
 
 
 def next_time(check_offs: Iterable[CheckOff]) -> str:
-    """What the worst pain of these check-offs asks for; empty where it asks for nothing."""
+    """What the worst of these check-offs asks for; empty where it asks for nothing."""
+    check_offs = tuple(check_offs)
+    if any(check_off.red_flags for check_off in check_offs):
+        return "Leave this drill alone until someone has looked at it."
     band = pain_band(_worst(check_offs))
     if band is PainBand.SMALLER:
         return f"Next time: {band.advice[:1].lower()}{band.advice[1:]}"

@@ -1,5 +1,6 @@
 """The pages of practice: parse, one service call, render."""
 
+from collections.abc import Sequence
 from uuid import UUID, uuid4
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -10,18 +11,20 @@ from werkzeug.exceptions import NotFound
 
 from pwa.accounts import current_person_id, request_person, signed_in
 from pwa.forms import messages
-from pwa.practice import days, flower, told
-from pwa.practice.forms import Errors, Typed, proposal_of, ticked_flags, typed_in
+from pwa.practice import flower, told
+from pwa.practice.forms import Errors, Typed, proposal_of, typed_in
 from pwa.wiring import parts
 from pwa.words import hour_words
+from scheduler.domain.balance_check import cue_for
 from scheduler.domain.curriculum import Drill, UnknownDrillError
 from scheduler.domain.people import Role
+from scheduler.domain.red_flags import AT_CHECK_OFF
 from scheduler.domain.safety import HoldKind, pain_band
 from scheduler.domain.words import sentence
 from scheduler.now import now
-from scheduler.services import people, practice
+from scheduler.services import practice
 from scheduler.services import today as day
-from scheduler.services.errors import InvalidError, NotScreenedError, ServiceError
+from scheduler.services.errors import NotScreenedError, ServiceError
 
 blueprint = Blueprint("practice", __name__)
 
@@ -82,54 +85,19 @@ def drill(slug: str) -> ResponseReturnValue:
 def check_off(slug: str) -> ResponseReturnValue:
     """The check-off sheet where scripts don't run; with them it goes through the API's queue."""
     known, found, typed, seen = parts(), _found(slug), typed_in(request.form), _today()
+    flags = request.form.getlist("red_flags")
     if _is_held(seen):
         flash("Your plan is on hold, so no drill is added to today.", "error")
         return redirect(url_for("practice.today"))
     try:
-        proposal = proposal_of(slug, typed, now())
+        proposal = proposal_of(slug, typed, flags, now())
     except ValidationError as error:
-        return _drill(found, seen, typed, messages(error)), 422
+        return _drill(found, seen, typed, messages(error), flags), 422
     person_id = current_person_id()
     [result] = practice.check_off(known.store, known.curriculum, person_id, [proposal], now())
     if result.problem:
-        return _drill(found, seen, typed, {result.problem.field: result.problem.message}), 422
-    return redirect(url_for("practice.today"))
-
-
-@blueprint.get("/progress")
-@signed_in
-def progress() -> str:
-    known = parts()
-    view = practice.progress(known.store, known.curriculum, current_person_id(), now())
-    stands = view.progress
-    return render_template(
-        "practice/progress.html",
-        person=request_person(),
-        view=view,
-        progress=stands,
-        lede=flower.lede(stands, held=view.hold is not None),
-        petals=flower.flower(stands.cells, stands.stage),
-        gate=next((gate for gate in stands.gates if not gate.open), None),
-        weeks=days.calendar(view.days, view.practice_day, view.held),
-        line=days.strength_line(view.days),
-    )
-
-
-@blueprint.get("/screening")
-@signed_in
-def screening() -> str:
-    return _screening((), {})
-
-
-@blueprint.post("/screening")
-@signed_in
-def answer_screening() -> ResponseReturnValue:
-    typed = request.form.getlist("red_flags")
-    try:
-        flags = ticked_flags(request.form.get("answer", ""), typed)
-        people.answer_screening(parts().store, current_person_id(), flags, now())
-    except (ValidationError, InvalidError) as error:
-        return _screening(typed, messages(error)), 422
+        errors = {result.problem.field: result.problem.message}
+        return _drill(found, seen, typed, errors, flags), 422
     return redirect(url_for("practice.today"))
 
 
@@ -161,7 +129,9 @@ def _drill_name(slug: str) -> str:
     return known.name if known else sentence(slug.replace("_", " "))
 
 
-def _drill(found: Drill, seen: day.Today, values: Typed, errors: Errors) -> str:
+def _drill(
+    found: Drill, seen: day.Today, values: Typed, errors: Errors, flags: Sequence[str] = ()
+) -> str:
     """The player, at this drill's place in today's routine if it has one."""
     slugs = [item.drill.slug for item in seen.drills]
     mine = next((item for item in seen.drills if item.drill is found), None)
@@ -178,19 +148,11 @@ def _drill(found: Drill, seen: day.Today, values: Typed, errors: Errors) -> str:
         next_url=url_for("practice.drill", slug=left[0]) if mine and left else None,
         closing_rest=parts().curriculum.closing_rest if mine and not left else None,
         cutoff=hour_words(seen.cutoff_hour),
+        cue=cue_for(seen.balance, found, seen.practice_day),
         advice=[pain_band(pain).advice for pain in range(11)],
+        red_flags=AT_CHECK_OFF,
+        ticked=flags,
         check_off_id=values.get("check_off_id") or uuid4(),
         values=values,
-        errors=errors,
-    )
-
-
-def _screening(ticked: object, errors: Errors) -> str:
-    return render_template(
-        "practice/screening.html",
-        person=request_person(),
-        questions=people.screening_questions(),
-        first=request_person().screened_at is None,
-        ticked=ticked,
         errors=errors,
     )

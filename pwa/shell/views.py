@@ -30,7 +30,7 @@ def equip_templates(state: BlueprintSetupState) -> None:
 
 @blueprint.after_app_request
 def protect_response(response: Response) -> Response:
-    ours = request.blueprint == "shell" or request.path.startswith("/api/")
+    ours = request.blueprint == "shell" or request.path.startswith(("/api/", "/calendar/"))
     return protect(response, secure=parts().settings.secure, ours_to_cache=ours)
 
 

@@ -3,23 +3,46 @@
 import logging
 import smtplib
 import ssl
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
+from typing import Any
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
+from scheduler.domain.mails import MailKind
 from scheduler.now import now
 
 log = logging.getLogger(__name__)
 
 TIMEOUT = 10.0
 """Seconds for each step of the conversation."""
+PATIENCE = 60.0
+"""Seconds for the last one: a server may look a letter over before it takes it."""
 _PORTS = {"smtp": 25, "smtps": 465}
+_END_OF_LETTER = b"\r\n.\r\n"
 _HERE = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 class MailError(Exception):
     """A letter could not be sent, or the SMTP address cannot be right; says why, without secrets."""
+
+    def __init__(
+        self, message: str, kind: MailKind = MailKind.AWAY, status: int | None = None
+    ) -> None:
+        super().__init__(message)
+        self.kind = kind
+        self.status = status
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    to: str
+    subject: str
+    text: str
+    html: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """Beyond those that every mail of ours has; they may replace `Message-ID`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,36 +57,55 @@ class Mailer:
     starttls: bool = False
     ca_file: str | None = None
     timeout: float = TIMEOUT
+    patience: float = PATIENCE
 
     def send(self, to: str, subject: str, text: str, html: str | None = None) -> None:
         """Raises `MailError`; returns when the server has taken the letter."""
+        self.post(Mail(to, subject, text, html))
+
+    def post(self, mail: Mail) -> None:
+        """Raises `MailError`, with what it means for a second try; returns when it was taken."""
+        smtp = None
         try:
-            letter = self._letter(to, subject, text, html)
-            with self._connected() as smtp:
-                smtp.send_message(letter)
+            letter = self._letter(mail)
+            smtp = self._connected()
+            smtp.send_message(letter)
         except (OSError, ValueError) as error:
-            raise MailError(f"{self.host} did not take the mail: {_reason(error)}") from error
+            in_doubt = smtp is not None and smtp.in_doubt
+            kind, status = (MailKind.UNSURE, None) if in_doubt else _meaning(error)
+            raise MailError(
+                f"{self.host} did not take the mail: {_reason(error)}", kind, status
+            ) from error
+        finally:
+            if smtp is not None:
+                _leave(smtp)
         log.info("mail sent through %s", self.host)
 
-    def _letter(self, to: str, subject: str, text: str, html: str | None) -> EmailMessage:
+    def _letter(self, mail: Mail) -> EmailMessage:
         letter = EmailMessage()
         letter["From"] = self.sender
-        letter["To"] = to
-        letter["Subject"] = subject
+        letter["To"] = mail.to
+        letter["Subject"] = mail.subject
         letter["Date"] = format_datetime(now())
-        letter["Message-ID"] = make_msgid(domain=self.sender.rpartition("@")[2].rstrip(">"))
-        letter.set_content(text)
-        if html is not None:
-            letter.add_alternative(html, subtype="html")
+        # Nobody's holiday notice answers us (RFC 3834).
+        letter["Auto-Submitted"] = "auto-generated"
+        if "Message-ID" not in mail.headers:
+            letter["Message-ID"] = make_msgid(domain=self.sender.rpartition("@")[2].rstrip(">"))
+        for name, value in mail.headers.items():
+            letter[name] = value
+        letter.set_content(mail.text)
+        if mail.html is not None:
+            letter.add_alternative(mail.html, subtype="html")
         return letter
 
-    def _connected(self) -> smtplib.SMTP:
+    def _connected(self) -> "_Plain | _Tls":
         trust = ssl.create_default_context(cafile=self.ca_file)
         smtp = (
-            smtplib.SMTP_SSL(self.host, self.port, timeout=self.timeout, context=trust)
+            _Tls(self.host, self.port, timeout=self.timeout, context=trust)
             if self.tls
-            else smtplib.SMTP(self.host, self.port, timeout=self.timeout)
+            else _Plain(self.host, self.port, timeout=self.timeout)
         )
+        smtp.patience = self.patience
         try:
             if self.starttls:
                 smtp.starttls(context=trust)
@@ -73,6 +115,29 @@ class Mailer:
             smtp.close()
             raise
         return smtp
+
+
+class _Plain(smtplib.SMTP):
+    """Knows whether the whole letter has gone over without an answer yet."""
+
+    in_doubt = False
+    patience = PATIENCE
+
+    def send(self, s: Any) -> None:
+        super().send(s)
+        if isinstance(s, bytes) and s.endswith(_END_OF_LETTER):
+            self.in_doubt = True
+            if self.sock is not None:
+                self.sock.settimeout(self.patience)
+
+    def getreply(self) -> tuple[int, bytes]:
+        reply = super().getreply()
+        self.in_doubt = False
+        return reply
+
+
+class _Tls(_Plain, smtplib.SMTP_SSL):
+    """The same, encrypted from the first byte."""
 
 
 def mailer_from(smtp_url: str | None, public_url: str) -> Mailer | None:
@@ -113,6 +178,34 @@ def _port(parts: SplitResult) -> int | None:
 
 def _sender(user: str, public_url: str) -> str:
     return user if "@" in user else f"fourfold@{urlsplit(public_url).hostname}"
+
+
+def _meaning(error: Exception) -> tuple[MailKind, int | None]:
+    """What a failure before the letter went over means for this letter and the next."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        [(status, _)] = error.recipients.values()
+        return _of_letter(status), status
+    if isinstance(error, smtplib.SMTPDataError):
+        return _of_letter(error.smtp_code), error.smtp_code
+    if isinstance(error, ValueError):
+        return MailKind.REFUSED, None
+    return MailKind.AWAY, getattr(error, "smtp_code", None)
+
+
+def _of_letter(status: int) -> MailKind:
+    return MailKind.REFUSED if 500 <= status < 600 else MailKind.LATER
+
+
+def _leave(smtp: smtplib.SMTP) -> None:
+    """Whatever the server says to a farewell, the letter's fate is known by then."""
+    try:
+        if smtp.sock is not None:
+            smtp.sock.settimeout(1)
+            smtp.quit()
+    except (OSError, smtplib.SMTPException):
+        pass
+    finally:
+        smtp.close()
 
 
 def _reason(error: Exception) -> str:

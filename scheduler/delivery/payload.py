@@ -22,7 +22,7 @@ def payload_for(note: Note, occasion_id: int, public_url: str, token: str) -> by
             # Without our worker there is nobody to act; the page they lead to can.
             "actions": [
                 {"action": "done", "title": "Done", "navigate": page},
-                {"action": "later", "title": "Later", "navigate": page},
+                {"action": "later", "title": "Later", "navigate": f"{public_url}/later"},
             ],
         }
     )

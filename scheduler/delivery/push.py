@@ -1,4 +1,4 @@
-"""Push services: one encrypted note to one device, and what they say to it. The only user of pywebpush."""
+"""Push services: a note sealed for one device, and what their answers mean. The only user of pywebpush."""
 
 import logging
 from collections.abc import Collection
@@ -9,10 +9,9 @@ from urllib.parse import urlsplit
 
 from py_vapid import Vapid02, VapidException
 from pywebpush import WebPusher, WebPushException
-from urllib3.exceptions import HTTPError
 
 from scheduler.delivery.keys import VapidKeys
-from scheduler.delivery.transport import PrivateAddressError, Reply, Transport
+from scheduler.delivery.transport import NoAnswer, Reply, Request
 from scheduler.domain.deliveries import Outcome, OutcomeKind, PushTarget
 from scheduler.domain.devices import endpoint_problem, host_of, is_extra, keys_problem
 
@@ -34,25 +33,16 @@ _KINDS = {
 
 
 class PushSender:
-    """Sends notes under one VAPID identity; safe to share between threads."""
+    """Seals notes under one VAPID identity; safe to share between threads."""
 
-    def __init__(
-        self,
-        keys: VapidKeys,
-        subject: str,
-        extra_hosts: Collection[str] = (),
-        *,
-        timeout: float = 10.0,
-        ca_file: str | None = None,
-    ) -> None:
+    def __init__(self, keys: VapidKeys, subject: str, extra_hosts: Collection[str] = ()) -> None:
         self._vapid = Vapid02.from_raw(keys.private.encode())
         self._subject = subject
         self._extra_hosts = frozenset(extra_hosts)
-        self._transport = Transport(timeout, ca_file)
         # Push services ask not to be shown a fresh signature with each message.
         self._authorization = lru_cache(maxsize=256)(self._sign)
 
-    def send(
+    def sealed(
         self,
         target: PushTarget,
         payload: bytes,
@@ -61,20 +51,21 @@ class PushSender:
         urgency: str,
         ttl: int,
         now: datetime,
-    ) -> Outcome:
-        """Send once and say what came of it; never raises. `ttl` in seconds, at least 1."""
+    ) -> Request | Outcome:
+        """The request that brings a note, or why there can be none; never raises.
+
+        `ttl` in seconds, at least 1: for how long the push service waits for the device.
+        """
         headers = {"TTL": str(max(1, ttl)), "Topic": topic, "Urgency": urgency}
         try:
-            refusal = self._refusal(target, payload)
-            outcome = refusal or self._attempt(target, payload, headers, now)
+            return self._refusal(target, payload) or self._request(target, payload, headers, now)
+        except (WebPushException, ValueError) as error:
+            # The libraries' own texts may hold a key or an address.
+            return Outcome(OutcomeKind.REFUSED, detail=f"cannot encrypt: {type(error).__name__}")
+        except VapidException as error:
+            return Outcome(OutcomeKind.OURS, detail=f"cannot sign: {error}")
         except Exception as error:  # noqa: BLE001 (no one note may take the others down with it)
-            outcome = Outcome(OutcomeKind.OURS, detail=f"cannot send: {type(error).__name__}")
-        _report(outcome, target)
-        return outcome
-
-    def close(self) -> None:
-        """Give back the connections that wait for the next note."""
-        self._transport.close()
+            return Outcome(OutcomeKind.OURS, detail=f"cannot send: {type(error).__name__}")
 
     def _refusal(self, target: PushTarget, payload: bytes) -> Outcome | None:
         problem = endpoint_problem(target.endpoint, self._extra_hosts)
@@ -86,51 +77,50 @@ class PushSender:
             return Outcome(OutcomeKind.TOO_LARGE, detail=detail)
         return None
 
-    def _attempt(
+    def _request(
         self, target: PushTarget, payload: bytes, headers: dict[str, str], now: datetime
-    ) -> Outcome:
-        try:
-            body, headers = self._sealed(target, payload, headers, now)
-        except (ValueError, WebPushException) as error:
-            return Outcome(OutcomeKind.REFUSED, detail=f"cannot encrypt: {type(error).__name__}")
-        except VapidException as error:
-            return Outcome(OutcomeKind.OURS, detail=f"cannot sign: {error}")
-        return self._post(target.endpoint, body, headers, now)
-
-    def _sealed(
-        self, target: PushTarget, payload: bytes, headers: dict[str, str], now: datetime
-    ) -> tuple[bytes, dict[str, str]]:
+    ) -> Request:
         parts = urlsplit(target.endpoint)
         origin = f"{parts.scheme}://{parts.netloc}".lower()
         authorization = self._authorization(origin, int(now.timestamp()) // PERIOD)
         keys = {"p256dh": target.p256dh, "auth": target.auth}
         body = WebPusher({"endpoint": target.endpoint, "keys": keys}).encode(payload)["body"]
         own = {"Authorization": authorization, "Content-Encoding": "aes128gcm"}
-        return body, {**headers, **own, "Content-Type": "application/octet-stream"}
+        return Request(
+            target.endpoint,
+            body,
+            {**headers, **own, "Content-Type": "application/octet-stream"},
+            inside_allowed=is_extra(target.endpoint, self._extra_hosts),
+        )
 
     def _sign(self, origin: str, period: int) -> str:
         claims = {"aud": origin, "sub": self._subject, "exp": (period + 2) * PERIOD}
         authorization: str = self._vapid.sign(claims)["Authorization"]
         return authorization
 
-    def _post(self, endpoint: str, body: bytes, headers: dict[str, str], now: datetime) -> Outcome:
-        own = is_extra(endpoint, self._extra_hosts)
-        try:
-            reply = self._transport.post(endpoint, body, headers, inside_allowed=own)
-        except PrivateAddressError as error:
-            return Outcome(OutcomeKind.REFUSED, detail=str(error))
-        except HTTPError as error:
-            # The error's own text would tell the endpoint.
-            return Outcome(OutcomeKind.LATER, detail=f"no answer: {type(error).__name__}")
-        return outcome_of(reply, now)
+
+def outcome_of(result: Reply | NoAnswer, now: datetime) -> Outcome:
+    """What a push service's answer, or its silence, means for the note and the device."""
+    if isinstance(result, NoAnswer):
+        kind = OutcomeKind.REFUSED if result.led_inside else OutcomeKind.LATER
+        return Outcome(kind, detail=f"no answer: {result.reason}")
+    kind = _kind(result.status)
+    wait = _wait(result.retry_after, now) if kind is OutcomeKind.LATER else None
+    detail = " ".join(result.text.split())[:200] if kind is OutcomeKind.OURS else ""
+    return Outcome(kind, result.status, wait, detail)
 
 
-def outcome_of(reply: Reply, now: datetime) -> Outcome:
-    """What a push service's answer means for the note and the device."""
-    kind = _kind(reply.status)
-    wait = _wait(reply.retry_after, now) if kind is OutcomeKind.LATER else None
-    detail = " ".join(reply.text.split())[:200] if kind is OutcomeKind.OURS else ""
-    return Outcome(kind, reply.status, wait, detail)
+def report(outcome: Outcome, target: PushTarget) -> None:
+    """Into the log, with the host alone: whoever knows the whole endpoint can push to it."""
+    if outcome.kind is OutcomeKind.SENT:
+        return
+    host = host_of(target.endpoint)
+    answer = outcome.status or "not sent"
+    if outcome.kind is OutcomeKind.OURS:
+        said = outcome.detail.replace(target.endpoint.rpartition(host)[2], "…")
+        log.error("%s: %s, our keys, claims or code are at fault. %s", host, answer, said)
+    else:
+        log.info("%s: %s, %s. %s", host, answer, outcome.kind, outcome.detail)
 
 
 def _kind(status: int) -> OutcomeKind:
@@ -154,14 +144,3 @@ def _wait(retry_after: str | None, now: datetime) -> timedelta | None:
     except (ValueError, OverflowError):
         return None
     return max(timedelta(0), min(wait, LONGEST_RETRY_AFTER))
-
-
-def _report(outcome: Outcome, target: PushTarget) -> None:
-    """Into the log, with the host alone: whoever knows the whole endpoint can push to it."""
-    host = host_of(target.endpoint)
-    answer = outcome.status or "not sent"
-    if outcome.kind is OutcomeKind.OURS:
-        said = outcome.detail.replace(target.endpoint.rpartition(host)[2], "…")
-        log.error("%s: %s, our keys, claims or code are at fault. %s", host, answer, said)
-    elif outcome.kind is not OutcomeKind.SENT:
-        log.info("%s: %s, %s. %s", host, answer, outcome.kind, outcome.detail)

@@ -1,6 +1,6 @@
 """Check-offs: the immutable records that a drill was done, and when one is believed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -8,6 +8,7 @@ from uuid import UUID
 
 from scheduler.domain.curriculum import Curriculum, Drill, Leg
 from scheduler.domain.problem import Problem
+from scheduler.domain.red_flags import UnknownRedFlagError, red_flag
 
 CLOCK_SLIP = timedelta(minutes=5)
 """How far a phone's clock may run ahead."""
@@ -46,6 +47,8 @@ class Proposal:
     effort: int | None = None
     pain: int | None = None
     seconds: int | None = None
+    red_flags: tuple[str, ...] = ()
+    """Slugs of what alarmed the person in it, as the safety screen names them."""
     note: str = ""
     source: Source = Source.PAGE
 
@@ -79,7 +82,7 @@ def judge(  # noqa: PLR0911 (one return for each thing that can be wrong)
             return Problem(field, f"{field.capitalize()} goes from {low} to {high:,}.")
     if len(proposal.note) > LONGEST_NOTE:
         return Problem("note", "A note has room for 2,000 characters.")
-    return None
+    return _unknown_flag(proposal)
 
 
 def legs_of(check_off: CheckOff, drill: Drill) -> tuple[Leg, ...]:
@@ -92,16 +95,29 @@ def sides_of(leg: Leg) -> tuple[Leg, ...]:
     return (Leg.LEFT, Leg.RIGHT) if leg is Leg.BOTH else (leg,)
 
 
-def missing_legs(drill: Drill, check_offs: Iterable[CheckOff]) -> tuple[Leg, ...]:
-    """The legs of `drill` that these check-offs, all of one day, leave out."""
+def missing_legs(
+    drill: Drill, check_offs: Iterable[CheckOff], asked: Sequence[Leg] | None = None
+) -> tuple[Leg, ...]:
+    """The legs asked for, all of the drill's unless told, that the check-offs of a day leave out."""
     covered = {
         leg for done in check_offs if done.drill == drill.slug for leg in legs_of(done, drill)
     }
-    return tuple(leg for leg in drill.legs if leg not in covered)
+    return tuple(leg for leg in asked or drill.legs if leg not in covered)
 
 
-def is_done(drill: Drill, check_offs_today: Iterable[CheckOff]) -> bool:
-    return not missing_legs(drill, check_offs_today)
+def is_done(
+    drill: Drill, check_offs_today: Iterable[CheckOff], asked: Sequence[Leg] | None = None
+) -> bool:
+    return not missing_legs(drill, check_offs_today, asked)
+
+
+def _unknown_flag(proposal: Proposal) -> Problem | None:
+    try:
+        for slug in proposal.red_flags:
+            red_flag(slug)
+    except UnknownRedFlagError as error:
+        return Problem("red_flags", str(error))
+    return None
 
 
 def _in_words(legs: tuple[Leg, ...]) -> str:

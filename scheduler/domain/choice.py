@@ -1,24 +1,26 @@
-"""Choice: which drills a day gets, each with the reason that chose it."""
+"""Choice: which drills a day gets, on which legs, each with the reason that chose it."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
+from itertools import pairwise, permutations
+from math import ceil
+from typing import NamedTuple
 
-from scheduler.domain.balance import LEG_AHEAD
+from scheduler.domain.balance import LEG_AHEAD, dominance_of
 from scheduler.domain.curriculum import SIDES, STAGES, Curriculum, Drill, Function, Leg
 from scheduler.domain.history import History
-from scheduler.domain.introduction import covers, new_today, next_new
+from scheduler.domain.introduction import covers, main_function, new_today, next_new
+from scheduler.domain.mastery import CELLS, Cell
+from scheduler.domain.spacing import LONGEST_INTERVAL
 
 FEWEST = 2
 MOST = 4
-UNTOLD = 0.3
-"""What a visit is worth without control, so that freshness matters before anything is rated."""
-ALREADY = 0.5
-"""How much of its need a function keeps that another drill of the day trains too."""
-YESTERDAY = 0.6
-"""How much of its need a drill keeps on the day after: spaced practice beats massed (Shea 2000)."""
 HURT = 0.5
 """How much of its need a drill keeps that hurt a little last time."""
+
+
+Needs = Mapping[Cell, float]
 
 
 class Reason(IntEnum):
@@ -36,9 +38,21 @@ class Reason(IntEnum):
     NEW = 9
 
 
+class Part(NamedTuple):
+    """A drill on all of its legs, or on the one that needs it."""
+
+    drill: Drill
+    legs: tuple[Leg, ...]
+    sides: tuple[Leg, ...]
+    minutes: int
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     drill: Drill
+    legs: tuple[Leg, ...]
+    """In the order of practice: the leg that needs it more comes first."""
+    minutes: int
     reason: Reason
     function: Function
     """Of those that the drill covers, the one that needs it most and no other drill stands for."""
@@ -50,85 +64,226 @@ class Choice:
 
 def choose(curriculum: Curriculum, history: History) -> list[Choice]:
     """2–4 drills for the minutes of the day, in the order of practice."""
-    open_drills = [drill for drill in curriculum.drills.values() if _is_open(drill, history)]
-    basket = _Basket(history)
-    for drill in _claims(open_drills, history, basket):
-        basket.offer(drill)
+    open_drills = _within([d for d in curriculum.drills.values() if _is_open(d, history)], history)
+    basket = _Basket(history, needs_of(history))
+    _fill(basket, open_drills, history)
     chosen: list[Choice] = []
-    for drill in basket.drills:
-        chosen.append(_choice(drill, history, {choice.function for choice in chosen}))
-    return sorted(chosen, key=lambda choice: (choice.reason, history.freshness(choice.drill)))
+    for part in basket.parts:
+        named = {choice.function for choice in chosen}
+        chosen.append(_choice(part, history, basket.needs, named))
+    return _in_order(chosen, history)
+
+
+def needs_of(history: History) -> Needs:
+    """How much each cell needs a visit, 0–1: 1 where nobody knows how it is.
+
+    What a later stage shows of a function, it shows of the stages before it.
+    """
+    alone = {cell: _need(cell, history) for cell in CELLS}
+    return {
+        (function, side, stage): min(
+            alone[function, side, later] for later in STAGES[STAGES.index(stage) :]
+        )
+        for function, side, stage in CELLS
+    }
+
+
+def _need(cell: Cell, history: History) -> float:
+    known, tuning = history.cells[cell], history.tuning
+    if not known.days:
+        return 1.0
+    fresh: float = known.freshness**tuning.fading
+    return 1 - fresh * (tuning.untold + (1 - tuning.untold) * known.control)
 
 
 @dataclass(slots=True)
 class _Basket:
-    """The drills taken so far; two always find room, more only at full length."""
+    """The parts taken so far."""
 
     history: History
-    drills: list[Drill] = field(default_factory=list)
+    needs: Needs
+    parts: list[Part] = field(default_factory=list)
+    drills: set[str] = field(default_factory=set)
+    left: int = field(init=False)
+    """Minutes without a drill."""
 
-    def offer(self, drill: Drill) -> None:
-        if drill not in self.drills and self._has_room(drill):
-            self.drills.append(drill)
+    def __post_init__(self) -> None:
+        self.left = self.history.minutes
 
-    def need(self, drill: Drill) -> float:
-        """What a minute of the drill is worth today, beside those taken already."""
-        worth = sum(
-            weight * self._need_of(drill, function) for function, weight in drill.weights.items()
+    def take(self, part: Part) -> None:
+        self.parts.append(part)
+        self.drills.add(part.drill.slug)
+        self.left -= part.minutes
+
+    def offer(self, part: Part, *, keep: int) -> None:
+        """Take it if there is room, with `keep` minutes beside the first for a second."""
+        room = self.left - (0 if self.parts else keep)
+        if part.drill.slug not in self.drills and len(self.parts) < MOST and part.minutes <= room:
+            self.take(part)
+
+    def mixes(self, part: Part) -> bool:
+        """Whether it can stand between others: no function makes more than half of a day."""
+        function = main_function(part.drill)
+        alike = sum(main_function(taken.drill) is function for taken in self.parts)
+        return alike <= len(self.parts) - alike or not self.history.tuning.mixed
+
+    def worth(self, part: Part) -> float:
+        """What a minute of it does today."""
+        drill, tuning, emphasis = part.drill, self.history.tuning, self.history.emphasis.functions
+        worth: float = sum(
+            weight
+            * self.needs[function, side, drill.stage] ** tuning.sharpness
+            * (1 + emphasis.get(function, 0.0))
+            for function, weight in drill.weights.items()
+            for side in part.sides
         )
-        rested = 1 if self.history.rested(drill) else YESTERDAY
-        return worth / drill.minutes * rested * (HURT if self.history.hurt(drill) else 1)
+        rested = 1 if self.history.rested(drill) else tuning.yesterday
+        return worth / part.minutes * rested * (HURT if self.history.hurt(drill) else 1)
 
-    def _need_of(self, drill: Drill, function: Function) -> float:
-        taken = any(function in covers(other) for other in self.drills)
-        return _weakness(drill, function, self.history) * (ALREADY if taken else 1)
 
-    def _has_room(self, drill: Drill) -> bool:
-        if len(self.drills) < FEWEST:
-            return True
-        minutes = sum(taken.minutes for taken in self.drills) + drill.minutes
-        return len(self.drills) < MOST and minutes <= self.history.minutes
+def _fill(basket: _Basket, open_drills: Sequence[Drill], history: History) -> None:
+    """What the plan and the new ask for, after an absence what has faded; then what is needed."""
+    known = [drill for drill in open_drills if drill.slug in history.pasts]
+    beside = _least_beside(open_drills, known, history)
+    parts = {
+        drill.slug: part_of(drill, basket.needs, history, beside(drill)) for drill in open_drills
+    }
+    for drill in _claims(open_drills, known, history):
+        basket.offer(parts[drill.slug], keep=beside(drill))
+    waiting = [parts[drill.slug] for drill in known]
+    for function in _left_alone(known, history):
+        training = [part for part in waiting if function in covers(part.drill)]
+        needed = max(training, key=basket.worth)
+        basket.offer(needed, keep=beside(needed.drill))
+    while wanted := _most_needed(waiting, basket):
+        basket.take(wanted)
+    # Too little is known on the first day, or after much has been left out.
+    while len(basket.parts) < FEWEST and (more := next_new(open_drills, history, basket.drills)):
+        basket.take(parts[more.slug])
+
+
+def _within(drills: Sequence[Drill], history: History) -> Sequence[Drill]:
+    """Those that leave room for another in the plan's minutes, and those that stand alone for a
+    function; all of them where that leaves too few.
+    """
+    shortest = min((_shortest(drill) for drill in drills), default=0)
+    fits = {drill.slug: _shortest(drill) + shortest <= history.plan.minutes for drill in drills}
+    trained = {(drill.stage, f) for drill in drills if fits[drill.slug] for f in covers(drill)}
+    kept = [
+        drill
+        for drill in drills
+        if fits[drill.slug] or not {(drill.stage, f) for f in covers(drill)} <= trained
+    ]
+    return kept if len(kept) >= FEWEST else drills
+
+
+def _least_beside(
+    open_drills: Sequence[Drill], known: Sequence[Drill], history: History
+) -> Callable[[Drill], int]:
+    """How many minutes the shortest takes that could be a drill's companion; 0 without any."""
+    new = next_new(open_drills, history, ())
+    companions = sorted(
+        (_shortest(drill), drill.slug) for drill in (*known, *([new] if new else []))
+    )
+
+    def beside(drill: Drill) -> int:
+        least = next((minutes for minutes, slug in companions if slug != drill.slug), 0)
+        # What leaves no room for anything is shortened rather than never met.
+        return least if _shortest(drill) + least <= history.minutes else 0
+
+    return beside
+
+
+def _shortest(drill: Drill) -> int:
+    return ceil(drill.minutes / len(drill.legs))
+
+
+def _claims(
+    open_drills: Sequence[Drill], known: Sequence[Drill], history: History
+) -> Iterator[Drill]:
+    if history.returning:
+        yield from sorted(known, key=history.freshness)
+        return
+    yield from (drill for drill in known if drill.slug in history.plan.pinned)
+    if new := new_today(open_drills, history):
+        yield new
+    yield from (drill for drill in known if not history.settled(drill))
+
+
+def _left_alone(known: Sequence[Drill], history: History) -> Iterator[Function]:
+    """Functions that nothing has truly trained for as long as anything may wait."""
+    for function in Function:
+        visits = [history.pasts[drill.slug].last for drill in known if function in covers(drill)]
+        if visits and (history.day - max(visits)).days >= LONGEST_INTERVAL:
+            yield function
+
+
+def _most_needed(waiting: Sequence[Part], basket: _Basket) -> Part | None:
+    """Of what fits; two always find room, even if both must be shortened."""
+    if len(basket.parts) == MOST:
+        return None
+    parts = [part for part in waiting if part.drill.slug not in basket.drills]
+    fitting = [part for part in parts if part.minutes <= basket.left]
+    chosen = [part for part in fitting if basket.mixes(part)]
+    if not chosen and len(basket.parts) < FEWEST:
+        one_legged = [
+            alone for part in parts if (alone := _one_legged(part)).minutes <= basket.left
+        ]
+        chosen = fitting or one_legged or parts
+    return max(chosen, key=basket.worth, default=None)
 
 
 def _is_open(drill: Drill, history: History) -> bool:
-    unlocked = STAGES.index(drill.stage) <= STAGES.index(history.progress.stage)
+    unlocked = STAGES.index(drill.stage) <= STAGES.index(history.journey.path.stage)
     return unlocked and drill.slug not in history.plan.excluded and not history.stopped(drill)
 
 
-def _claims(open_drills: Sequence[Drill], history: History, basket: _Basket) -> Iterator[Drill]:
-    """Drills as they are offered a place: what the plan, the new and the fading ask for first."""
-    known = [drill for drill in open_drills if drill.slug in history.pasts]
-    fading = sorted(known, key=history.freshness)
-    if history.returning:
-        yield from fading
-    else:
-        yield from (drill for drill in known if drill.slug in history.plan.pinned)
-        if new := new_today(open_drills, history):
-            yield new
-        yield from (drill for drill in known if not history.pasts[drill.slug].settled)
-        yield from [drill for drill in fading if history.pasts[drill.slug].due(history.day)][:1]
-        yield from _by_need(known, basket)
-    # Too little is known on the first day, or after much has been left out.
-    while len(basket.drills) < FEWEST and (more := next_new(open_drills, history, basket.drills)):
-        yield more
+def part_of(drill: Drill, needs: Needs, history: History, beside: int) -> Part:
+    """The drill as it would be taken today, the leg first that needs it more.
+
+    Where it leaves no room for the minutes of another, its legs take turns by the day.
+    """
+    if drill.legs != SIDES:
+        return Part(drill, drill.legs, SIDES, drill.minutes)
+    legs = SIDES if _leg_first(drill, needs, history) is Leg.LEFT else SIDES[::-1]
+    whole = Part(drill, legs, SIDES, drill.minutes)
+    return _one_legged(whole) if drill.minutes + beside > history.minutes else whole
 
 
-def _by_need(known: Sequence[Drill], basket: _Basket) -> Iterator[Drill]:
-    waiting = list(known)
-    while waiting:
-        most = max(waiting, key=basket.need)
-        waiting.remove(most)
-        yield most
+def _one_legged(part: Part) -> Part:
+    """The same on its first leg, where the legs are apart."""
+    if len(part.legs) == 1:
+        return part
+    return Part(part.drill, part.legs[:1], part.legs[:1], _shortest(part.drill))
 
 
-def _choice(drill: Drill, history: History, named: Collection[Function]) -> Choice:
+def _leg_first(drill: Drill, needs: Needs, history: History) -> Leg:
+    left, right = (_leg_need(drill, side, needs) for side in SIDES)
+    if abs(left - right) < LEG_AHEAD and history.emphasis.first_leg:
+        return history.emphasis.first_leg
+    return Leg.LEFT if left >= right else Leg.RIGHT
+
+
+def _leg_need(drill: Drill, side: Leg, needs: Needs) -> float:
+    return sum(
+        weight * needs[function, side, drill.stage] for function, weight in drill.weights.items()
+    )
+
+
+def _choice(part: Part, history: History, needs: Needs, named: Collection[Function]) -> Choice:
+    drill = part.drill
     function = max(
         [function for function in drill.weights if function in covers(drill)] or drill.weights,
-        key=lambda function: (function not in named, _weakness(drill, function, history)),
+        key=lambda function: (
+            function not in named,
+            max(needs[function, side, drill.stage] for side in SIDES),
+        ),
     )
     weaker = _weaker_leg(drill, function, history)
     return Choice(
         drill=drill,
+        legs=part.legs,
+        minutes=part.minutes,
         reason=_reason(drill, function, weaker, history),
         function=function,
         weaker=weaker,
@@ -136,17 +291,31 @@ def _choice(drill: Drill, history: History, named: Collection[Function]) -> Choi
     )
 
 
+def _in_order(chosen: Sequence[Choice], history: History) -> list[Choice]:
+    """By reason, what has faded most first; no function twice in a row where that can be."""
+    by_reason = sorted(chosen, key=lambda choice: (choice.reason, history.freshness(choice.drill)))
+    orders = (list(order) for order in permutations(by_reason))
+    return next((order for order in orders if _is_mixed(order)), by_reason)
+
+
+def _is_mixed(order: Sequence[Choice]) -> bool:
+    return all(
+        main_function(one.drill) is not main_function(next_one.drill)
+        for one, next_one in pairwise(order)
+    )
+
+
 def _reason(drill: Drill, function: Function, weaker: Leg | None, history: History) -> Reason:
     past = history.pasts.get(drill.slug)
-    dominance = history.progress.dominance
     if past is None:
         return Reason.NEW if history.pasts or drill.prerequisites else Reason.FIRST
-    if history.returning or (past.settled and past.due(history.day)):
+    if history.returning or (history.settled(drill) and history.due(drill)):
         return Reason.FADING if _fading(drill, function, history) else Reason.DUE
-    if not past.settled:
+    if not history.settled(drill):
         return Reason.SETTLING
     if weaker is not None:
         return Reason.WEAK_LEG
+    dominance = dominance_of(history.cells, history.journey.path.stage)
     if dominance is not None and dominance.over is function:
         return Reason.WEAK_FUNCTION
     return Reason.PINNED if drill.slug in history.plan.pinned else Reason.NEED
@@ -154,17 +323,11 @@ def _reason(drill: Drill, function: Function, weaker: Leg | None, history: Histo
 
 def _fading(drill: Drill, function: Function, history: History) -> bool:
     """Whether the function itself has faded, so that no other drill keeps it fresh."""
-    return any(history.progress.cells[function, side, drill.stage].fading for side in SIDES)
-
-
-def _weakness(drill: Drill, function: Function, history: History) -> float:
-    """How much the leg that needs it more needs the drill for one function, 0–1."""
-    cells = (history.progress.cells[function, side, drill.stage] for side in SIDES)
-    return max(1 - cell.freshness * (UNTOLD + (1 - UNTOLD) * cell.control) for cell in cells)
+    return any(history.cells[function, side, drill.stage].fading for side in SIDES)
 
 
 def _weaker_leg(drill: Drill, function: Function, history: History) -> Leg | None:
-    left, right = (history.progress.cells[function, side, drill.stage] for side in SIDES)
+    left, right = (history.cells[function, side, drill.stage] for side in SIDES)
     if abs(left.control - right.control) < LEG_AHEAD:
         return None
     return Leg.LEFT if left.control < right.control else Leg.RIGHT

@@ -4,6 +4,7 @@ from datetime import date
 from typing import NamedTuple
 
 from scheduler.domain.evidence import Evidence
+from scheduler.domain.tuning import DEFAULT, Tuning
 
 WEAKER_SHARE = 0.75
 """How much of a score the weaker of tension and release makes."""
@@ -15,10 +16,6 @@ MOST_IN_PAIN = 1 / 3
 
 _UNKNOWN = 1.0
 """Variance before any rating: control could be anything, so the first word is nearly all."""
-_DRIFT = 0.02
-"""Variance that each day adds: the older the evidence, the more the next rating counts."""
-_NOISE = 0.06
-"""Variance of one day's rating of a drill that trains nothing else: people err by a quarter."""
 
 
 class Control(NamedTuple):
@@ -50,19 +47,25 @@ def telling(weight: float) -> float:
 
 
 def learned(
-    control: Control | None, day: date, told: float, *, weight: float, hurt: bool
+    control: Control | None,
+    day: date,
+    told: float,
+    *,
+    weight: float,
+    hurt: bool,
+    tuning: Tuning = DEFAULT,
 ) -> Control:
     """The estimate after one more rated day; `weight` (0–1) says how much the day tells.
 
     How far it moves depends on days and weights alone, never on the ratings, so a better
     rating never lowers it. A day that hurt can lower it and never raise it.
     """
-    mean, variance = (0.0, _UNKNOWN) if control is None else _aged(control, day)
-    gain = variance / (variance + _NOISE / weight)
+    mean, variance = (0.0, _UNKNOWN) if control is None else _aged(control, day, tuning.drift)
+    gain = variance / (variance + tuning.noise / weight)
     moved = mean + gain * (told - mean)
     return Control(min(mean, moved) if hurt else moved, (1 - gain) * variance, day)
 
 
-def _aged(control: Control, day: date) -> tuple[float, float]:
+def _aged(control: Control, day: date, drift: float) -> tuple[float, float]:
     days = (day - control.last).days
-    return control.mean, min(_UNKNOWN, control.variance + _DRIFT * days)
+    return control.mean, min(_UNKNOWN, control.variance + drift * days)

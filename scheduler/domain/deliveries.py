@@ -48,4 +48,4 @@ class Outgoing:
     target: PushTarget
     note: Note
     expires_at: datetime
-    """The end of the practice day: no use after it."""
+    """Until then the push service may keep it for a phone that is switched off."""

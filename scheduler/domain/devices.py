@@ -4,6 +4,7 @@ import base64
 import binascii
 import re
 from collections.abc import Collection
+from functools import lru_cache
 from urllib.parse import SplitResult, urlsplit
 
 LONGEST_ENDPOINT = 2048
@@ -69,12 +70,13 @@ def keys_problem(p256dh: str, auth: str) -> str | None:
     return None
 
 
+@lru_cache(maxsize=1024)
 def _split(endpoint: str) -> SplitResult | None:
     if not _PLAIN_URL.fullmatch(endpoint):
         return None
     try:
         parts = urlsplit(endpoint)
-        usable = bool(parts.hostname) and parts.port != 0
+        usable = parts.hostname and parts.port != 0 and not parts.netloc.endswith(":")
     except ValueError:
         return None
     return parts if usable else None

@@ -1,17 +1,16 @@
 """Evidence: what the check-offs of one practice day say of one drill and one leg."""
 
-from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import cache
+from typing import NamedTuple
 
-from scheduler.domain.check_off import CheckOff, legs_of, sides_of
+from scheduler.domain.check_off import CheckOff, sides_of
 from scheduler.domain.curriculum import Curriculum, Drill, Leg
 from scheduler.domain.safety import PainBand, pain_band
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """The weakest of what was said that day, however often the drill was done."""
 
     day: date
@@ -22,23 +21,11 @@ class Evidence:
     release: int | None
     effort: int | None
     pain: int | None
-
-    @property
-    def weaker(self) -> int | None:
-        """The weaker of tension and release, None where nothing was said."""
-        return _least([self.tension, self.release])
-
-    @property
-    def stronger(self) -> int | None:
-        return _most([self.tension, self.release])
-
-    @property
-    def pain_band(self) -> PainBand:
-        return pain_band(self.pain)
-
-    @property
-    def hurt(self) -> bool:
-        return self.pain_band is not PainBand.NONE
+    weaker: int | None
+    """The weaker of tension and release, None where nothing was said."""
+    stronger: int | None
+    pain_band: PainBand
+    hurt: bool
 
 
 def evidence_by_day(
@@ -48,30 +35,63 @@ def evidence_by_day(
 
     A drill that has left the curriculum says nothing any more.
     """
-    said: dict[tuple[date, str, Leg], dict[object, CheckOff]] = defaultdict(dict)
-    for check_off in check_offs:
+    days: dict[date, dict[tuple[str, Leg], list[CheckOff]]] = {}
+    for check_off in {check_off.id: check_off for check_off in check_offs}.values():
         drill = curriculum.drills.get(check_off.drill)
         if drill is not None and check_off.practice_day <= until:
-            for leg in legs_of(check_off, drill):
-                for side in sides_of(leg):
-                    said[check_off.practice_day, drill.slug, side][check_off.id] = check_off
-    days: dict[date, list[Evidence]] = defaultdict(list)
-    for (day, slug, side), told in sorted(said.items()):
-        days[day].append(_weakest(day, curriculum.drills[slug], side, told.values()))
-    return {day: tuple(evidence) for day, evidence in days.items()}
+            said = days.setdefault(check_off.practice_day, {})
+            for side in _sides(check_off.leg, drill.legs):
+                said.setdefault((drill.slug, side), []).append(check_off)
+    return {
+        day: tuple(
+            _weakest(day, curriculum.drills[slug], side, told)
+            for (slug, side), told in sorted(days[day].items())
+        )
+        for day in sorted(days)
+    }
 
 
-def _weakest(day: date, drill: Drill, side: Leg, told: Iterable[CheckOff]) -> Evidence:
-    told = tuple(told)
-    return Evidence(
-        day=day,
-        drill=drill,
-        side=side,
-        tension=_least([check_off.tension for check_off in told]),
-        release=_least([check_off.release for check_off in told]),
-        effort=_most([check_off.effort for check_off in told]),
-        pain=_most([check_off.pain for check_off in told]),
+@cache
+def _sides(leg: Leg | None, legs: tuple[Leg, ...]) -> tuple[Leg, ...]:
+    return tuple(side for each in ((leg,) if leg else legs) for side in sides_of(each))
+
+
+def _weakest(day: date, drill: Drill, side: Leg, told: Sequence[CheckOff]) -> Evidence:
+    if len(told) == 1:
+        (one,) = told
+        return _evidence(day, drill, side, one.tension, one.release, one.effort, one.pain)
+    return _evidence(
+        day,
+        drill,
+        side,
+        _least([check_off.tension for check_off in told]),
+        _least([check_off.release for check_off in told]),
+        _most([check_off.effort for check_off in told]),
+        _most([check_off.pain for check_off in told]),
     )
+
+
+def _evidence(
+    day: date,
+    drill: Drill,
+    side: Leg,
+    tension: int | None,
+    release: int | None,
+    effort: int | None,
+    pain: int | None,
+) -> Evidence:
+    weaker, stronger = _pair(tension, release)
+    band = pain_band(pain)
+    hurt = band is not PainBand.NONE
+    return Evidence(day, drill, side, tension, release, effort, pain, weaker, stronger, band, hurt)
+
+
+def _pair(one: int | None, other: int | None) -> tuple[int | None, int | None]:
+    """The lower and the higher; what was said alone stands for both."""
+    if one is None or other is None:
+        alone = other if one is None else one
+        return alone, alone
+    return (one, other) if one <= other else (other, one)
 
 
 def _least(values: list[int | None]) -> int | None:

@@ -9,24 +9,8 @@ from scheduler.domain.curriculum.rules import COVERS
 from scheduler.domain.mastery import Cell, Standing
 from scheduler.domain.words import FUNCTION_WORDS, LEG_WORDS, counted, number_word, sentence
 
-SMOOTH = 0.58
-"""A day's score from which it was smooth: both ratings smooth, even with a lot of effort."""
-SMOOTH_DAYS = 2
-"""Light, as switching after few successes keeps what is learned (Simon, Lee & Cullen 2008)."""
-OF_LAST = 3
-"""The rated days among which the smooth ones are looked for."""
 RECENT = timedelta(days=28)
-SURE = 0.5
-"""The control from which the word for it is “smooth”."""
-FRESH = 0.85
-"""The freshness that a gate asks for; well above FADED, so that it does not close at once."""
-CLOSE = 0.25
-"""The widest difference in control between the legs, less than one word."""
-
-FADED = 0.75
-"""The freshness below which a stage is refreshed: weeks at first, months later on."""
-ROUGH = 0.25
-"""The control below which a stage is refreshed; from smooth it takes two days lost."""
+"""How long a smooth day counts towards a gate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +29,8 @@ class _Need:
     silent: bool
     """Practised, and nothing was ever said of how it felt."""
     stale: bool
+    begun: bool = True
+    """Whether some of them are there already."""
 
 
 def conditions_of(
@@ -65,18 +51,18 @@ def kept_conditions(stage: Stage) -> tuple[Condition, ...]:
 
 
 def _need(standing: Standing, cell: Cell, since: date, today: date) -> _Need:
-    record = standing.records.get(cell)
+    record, asked = standing.records.get(cell), standing.tuning
     if record is None or record.control is None:
-        return _Need(cell[1], SMOOTH_DAYS, silent=record is not None, stale=False)
+        return _Need(cell[1], asked.smooth_days, record is not None, stale=False, begun=False)
     oldest = max(since, today - RECENT)
     smooth = sum(
-        day.day >= oldest and day.score >= SMOOTH and not day.hurt
-        for day in record.rated[-OF_LAST:]
+        day.day >= oldest and day.score >= asked.smooth and not day.hurt for day in record.rated
     )
-    days = max(0, SMOOTH_DAYS - smooth)
-    if days == 0 and record.control.mean < SURE:
+    days = max(0, asked.smooth_days - smooth)
+    if days == 0 and record.control.mean < asked.sure:
         days = 1
-    return _Need(cell[1], days, silent=False, stale=standing.mastery(cell, today).freshness < FRESH)
+    stale = standing.mastery(cell, today).freshness < asked.fresh
+    return _Need(cell[1], days, silent=False, stale=stale, begun=days < asked.smooth_days)
 
 
 def _condition(function: Function, left: _Need, right: _Need) -> Condition:
@@ -98,7 +84,7 @@ def _days_words(function: Function, needs: list[_Need]) -> str:
     legs = LEG_WORDS[Leg.BOTH] if len(needs) == len(SIDES) else LEG_WORDS[first.side]
     if all(need.silent for need in needs):
         return f"{name}, {legs}: say how it felt on {counted(first.days, 'day')}"
-    more = "more " if first.days < SMOOTH_DAYS else ""
+    more = "more " if first.begun else ""
     return f"{name}, {legs}: {counted(first.days, more + 'smooth day')}"
 
 
@@ -113,17 +99,22 @@ def _legs_condition(standing: Standing, stage: Stage) -> Condition:
         (_leg_gap(standing, function, at) for at in reached for function in COVERS[at]),
         key=lambda gap: gap[0],
     )
-    if gap <= CLOSE:
+    if gap <= standing.tuning.close:
         return Condition("Left and right close together", met=True)
     words = f"{FUNCTION_WORDS[function]}: {LEG_WORDS[behind]} to catch up with the other leg"
     return Condition(sentence(words), met=False)
 
 
 def _leg_gap(standing: Standing, function: Function, stage: Stage) -> tuple[float, Function, Leg]:
-    left, right = (_mean(standing, (function, side, stage)) for side in SIDES)
+    left, right = (_held(standing, (function, side, stage)) for side in SIDES)
     return abs(left - right), function, Leg.LEFT if left < right else Leg.RIGHT
 
 
-def _mean(standing: Standing, cell: Cell) -> float:
+def _held(standing: Standing, cell: Cell) -> float:
+    """Its control, or what it showed before a day that hurt: pain brings no legs together."""
     record = standing.records.get(cell)
-    return record.control.mean if record and record.control else 0.0
+    if record is None or record.control is None:
+        return 0.0
+    if not any(day.hurt for day in record.rated):
+        return record.control.mean
+    return max([record.control.mean, *(day.score for day in record.rated if not day.hurt)])

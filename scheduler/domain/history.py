@@ -1,71 +1,50 @@
 """History: what the routine of a day knows of the days before it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
-from scheduler.domain.check_off import CheckOff
-from scheduler.domain.curriculum import Curriculum, Drill, Leg
-from scheduler.domain.evidence import Evidence, evidence_by_day
+from scheduler.domain.balance import dominance_of
+from scheduler.domain.balance_check import Emphasis
+from scheduler.domain.curriculum import SIDES, Drill, Function, Leg
+from scheduler.domain.journey import LATELY, Journey, Past
+from scheduler.domain.mastery import Cell, Mastery
+from scheduler.domain.path import ONE_DAY, StageMove
 from scheduler.domain.plan import Plan
-from scheduler.domain.progression import Progress, StageMove
 from scheduler.domain.safety import PainBand
-from scheduler.domain.spacing import Memory, freshness, next_visit, remember
+from scheduler.domain.spacing import Memory, freshness, next_visit
+from scheduler.domain.tuning import Tuning
 
 RETURN_AFTER = 5
 """Due days missed in a row after which someone is welcomed back with a short routine."""
 RETURN_MINUTES = 5
-SETTLED_DAYS = 3
-"""Practice days after which a drill is no longer new."""
+BACK_DAYS = 3
+"""Practice days after a return that bring nothing new."""
 STOPPED = timedelta(days=7)
 """How long a drill stays away after it hurt strongly."""
-LATELY = timedelta(days=7)
-
-_ONE_DAY = timedelta(days=1)
 _FARTHEST = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Past:
-    """One drill as it was practised before today."""
-
-    first: date
-    last: date
-    days: int
-    memories: Mapping[Leg, Memory]
-    """For each side practised."""
-    hurt: PainBand
-    """What was said of pain on its last day."""
-
-    def faded_side(self, day: date) -> Leg:
-        return min(self.memories, key=lambda side: freshness(self.memories[side], day))
-
-    def freshness(self, day: date) -> float:
-        return freshness(self.memories[self.faded_side(day)], day)
-
-    def due(self, day: date) -> bool:
-        return any(next_visit(memory) <= day for memory in self.memories.values())
-
-    @property
-    def settled(self) -> bool:
-        return self.days >= SETTLED_DAYS
-
-
-@dataclass(frozen=True, slots=True)
 class History:
+    """The morning of one day."""
+
     day: date
     plan: Plan
-    progress: Progress
-    pasts: Mapping[str, Past]
-    """By drill."""
-    days: Sequence[date]
-    """Practice days, in order."""
+    journey: Journey
+    cells: Mapping[Cell, Mastery]
     missed: int
     """Due days in a row without practice up to yesterday."""
-    release_lags: bool
-    """Whether lately the release was rated below the tension, taken together."""
-    move: StageMove | None
+    emphasis: Emphasis
+
+    @property
+    def pasts(self) -> Mapping[str, Past]:
+        return self.journey.pasts
+
+    @property
+    def tuning(self) -> Tuning:
+        return self.journey.standing.tuning
 
     @property
     def returning(self) -> bool:
@@ -76,23 +55,39 @@ class History:
         return min(self.plan.minutes, RETURN_MINUTES) if self.returning else self.plan.minutes
 
     @property
-    def hurt_lately(self) -> bool:
-        """Whether anything hurt on the last day practised; nothing new comes on top of that."""
-        return any(
-            past.hurt is not PainBand.NONE
-            for past in self.pasts.values()
-            if past.last == self.days[-1]
-        )
-
-    @property
     def finding_back(self) -> bool:
         """Whether practice has only just begun again after days missed."""
-        last = self.days[-SETTLED_DAYS - 1 :]
+        last = self.journey.last_days[-BACK_DAYS - 1 :]
         return any(_missed(self.plan, *days) >= RETURN_AFTER for days in pairwise(last))
+
+    @property
+    def release_lags(self) -> bool:
+        """Whether lately the release was rated below the tension, taken together."""
+        since = self.day - LATELY
+        return sum(by for at, by in self.journey.differences if at >= since) < 0
+
+    @property
+    def move(self) -> StageMove | None:
+        """The last move, on the first due day that it meets."""
+        moves = self.journey.path.moves
+        if not moves or moves[-1].day > self.day:
+            return None
+        since = min(_FARTHEST, (self.day - moves[-1].day).days)
+        told = any(self.plan.due_on(self.day - n * ONE_DAY) for n in range(1, since + 1))
+        return None if told else moves[-1]
+
+    @property
+    def behind(self) -> Function | None:
+        """The function that another one is far above of."""
+        dominance = dominance_of(self.cells, self.journey.path.stage)
+        return dominance.over if dominance else None
+
+    def settled(self, drill: Drill) -> bool:
+        return self.pasts[drill.slug].days >= self.tuning.settled_days
 
     def rested(self, drill: Drill) -> bool:
         """Whether the drill was left alone on the last day practised."""
-        return self.pasts[drill.slug].last < self.days[-1]
+        return self.pasts[drill.slug].last != self.journey.last
 
     def hurt(self, drill: Drill) -> bool:
         past = self.pasts.get(drill.slug)
@@ -102,75 +97,42 @@ class History:
         past = self.pasts.get(drill.slug)
         return past is not None and past.hurt is PainBand.STOP and self.day <= past.last + STOPPED
 
+    def memories(self, drill: Drill) -> dict[Leg, Memory]:
+        """For each side on which the drill was ever practised."""
+        known = self.journey.standing.memories
+        return {side: known[drill.slug, side] for side in SIDES if (drill.slug, side) in known}
+
+    def faded_side(self, drill: Drill) -> Leg:
+        sides = self.memories(drill)
+        return min(sides, key=lambda side: freshness(sides[side], self.day))
+
+    def last_visit(self, drill: Drill) -> date:
+        """Of the side that has faded more."""
+        return self.memories(drill)[self.faded_side(drill)].last
+
+    def due(self, drill: Drill) -> bool:
+        return any(next_visit(memory) <= self.day for memory in self.memories(drill).values())
+
     def freshness(self, drill: Drill) -> float:
         """Of the leg on which the drill has faded more; 0 where it was never practised."""
-        past = self.pasts.get(drill.slug)
-        return past.freshness(self.day) if past else 0.0
+        memories = self.memories(drill).values()
+        return min((freshness(memory, self.day) for memory in memories), default=0.0)
 
 
-def history_of(
-    curriculum: Curriculum,
-    check_offs: Iterable[CheckOff],
-    progress: Progress,
-    plan: Plan,
-    day: date,
-) -> History:
-    by_day = evidence_by_day(curriculum, check_offs, day - _ONE_DAY)
-    days = list(by_day)
+def history_on(journey: Journey, plan: Plan, day: date, emphasis: Emphasis) -> History:
+    """`journey` ends before `day`."""
+    journey = journey.on(day)
     return History(
         day=day,
         plan=plan,
-        progress=progress,
-        pasts=_pasts(by_day.values()),
-        days=days,
-        missed=_missed(plan, days[-1], day) if days else 0,
-        release_lags=_release_lags(by_day, day - LATELY),
-        move=_move_of(progress.moves, plan, day),
-    )
-
-
-def _pasts(days: Iterable[Sequence[Evidence]]) -> dict[str, Past]:
-    memories: dict[tuple[str, Leg], Memory] = {}
-    by_drill: dict[str, list[Evidence]] = {}
-    for evidence in days:
-        remember(memories, evidence)
-        for said in evidence:
-            by_drill.setdefault(said.drill.slug, []).append(said)
-    return {slug: _past(said, memories) for slug, said in by_drill.items()}
-
-
-def _past(said: Sequence[Evidence], memories: Mapping[tuple[str, Leg], Memory]) -> Past:
-    slug, last = said[0].drill.slug, said[-1].day
-    bands = {evidence.pain_band for evidence in said if evidence.day == last}
-    return Past(
-        first=said[0].day,
-        last=last,
-        days=len({evidence.day for evidence in said}),
-        memories={side: memories[slug, side] for side in {evidence.side for evidence in said}},
-        hurt=max(bands, key=list(PainBand).index),
+        journey=journey,
+        cells=journey.standing.cells(day),
+        missed=_missed(plan, journey.last, day) if journey.last else 0,
+        emphasis=emphasis,
     )
 
 
 def _missed(plan: Plan, last: date, day: date) -> int:
     """Counted no farther than someone could be longer away without it making a difference."""
     away = min(_FARTHEST, (day - last).days)
-    return sum(plan.due_on(day - n * _ONE_DAY) for n in range(1, away))
-
-
-def _release_lags(by_day: Mapping[date, Sequence[Evidence]], since: date) -> bool:
-    differences = [
-        said.release - said.tension
-        for day, evidence in by_day.items()
-        if day >= since
-        for said in evidence
-        if said.release is not None and said.tension is not None
-    ]
-    return sum(differences) < 0
-
-
-def _move_of(moves: Sequence[StageMove], plan: Plan, day: date) -> StageMove | None:
-    """The last move, on the first due day that it meets."""
-    if not moves or moves[-1].day > day:
-        return None
-    since = min(_FARTHEST, (day - moves[-1].day).days)
-    return None if any(plan.due_on(day - n * _ONE_DAY) for n in range(1, since + 1)) else moves[-1]
+    return sum(plan.due_on(day - n * ONE_DAY) for n in range(1, away))

@@ -1,19 +1,32 @@
 """Mastery: control and freshness together, for each function, leg and stage; and their balance."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
+from typing import NamedTuple
 
 from scheduler.domain.check_off import CheckOff
 from scheduler.domain.control import Control, learned, score, telling
 from scheduler.domain.curriculum import SIDES, STAGES, Curriculum, Function, Leg, Stage
 from scheduler.domain.curriculum.rules import COVERED_BY
 from scheduler.domain.evidence import Evidence, evidence_by_day
-from scheduler.domain.spacing import FADING, Memories, Memory, fades_on, freshness, remember
+from scheduler.domain.spacing import (
+    FADING,
+    Memories,
+    Memory,
+    fades_on,
+    freshness,
+    lasts,
+    remember,
+)
+from scheduler.domain.tuning import DEFAULT, Tuning
 
 Cell = tuple[Function, Leg, Stage]
 """One function on one leg (left or right) at one stage."""
+CELLS: tuple[Cell, ...] = tuple(
+    (function, side, stage) for function in Function for side in SIDES for stage in STAGES
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +73,7 @@ def mastery_of(
     return standing.cells(today)
 
 
-@dataclass(frozen=True, slots=True)
-class RatedDay:
+class RatedDay(NamedTuple):
     """What one day said of a cell that a drill truly trained."""
 
     day: date
@@ -69,42 +81,55 @@ class RatedDay:
     hurt: bool
 
 
-@dataclass(slots=True)
-class Record:
+class Record(NamedTuple):
     """What is known of one cell so far."""
 
     control: Control | None = None
     days: int = 0
     told: int = 0
     last: date | None = None
-    rated: list[RatedDay] = field(default_factory=list)
-    weights: dict[str, float] = field(default_factory=dict)
+    rated: tuple[RatedDay, ...] = ()
+    """The last few, in order: as many as a gate looks at."""
+    weights: Mapping[str, float] = MappingProxyType({})
     """The drills practised that train it, and how much."""
 
 
+class Saying(NamedTuple):
+    """What one drill said of one cell."""
+
+    slug: str
+    score: float | None
+    weight: float
+    hurt: bool
+
+
+@dataclass(slots=True)
 class Standing:
     """Where a person stands, grown one practice day at a time, in order."""
 
-    def __init__(self) -> None:
-        self.memories: Memories = {}
-        self.records: dict[Cell, Record] = defaultdict(Record)
+    memories: Memories = field(default_factory=dict)
+    records: dict[Cell, Record] = field(default_factory=dict)
+    tuning: Tuning = DEFAULT
+
+    def copy(self) -> "Standing":
+        """One that can grow without this one: memories and records themselves never change."""
+        return Standing(dict(self.memories), dict(self.records), self.tuning)
 
     def learn(self, day: date, evidence: Sequence[Evidence]) -> None:
         remember(self.memories, evidence)
-        touched: dict[Cell, list[Evidence]] = defaultdict(list)
+        sayings: dict[Cell, list[Saying]] = {}
         for said in evidence:
-            for function in said.drill.weights:
-                touched[function, said.side, said.drill.stage].append(said)
-        for cell, said_of_it in touched.items():
-            _note(self.records[cell], cell[0], day, said_of_it)
+            drill, told = said.drill, score(said)
+            for function, weight in drill.weights.items():
+                cell = function, said.side, drill.stage
+                saying = Saying(drill.slug, told, weight, said.hurt)
+                sayings.setdefault(cell, []).append(saying)
+        for cell, of_it in sayings.items():
+            known = self.records.get(cell, _NOTHING)
+            self.records[cell] = _noted(known, day, of_it, self.tuning)
 
     def cells(self, today: date) -> dict[Cell, Mastery]:
-        return {
-            (function, side, stage): self.mastery((function, side, stage), today)
-            for function in Function
-            for side in SIDES
-            for stage in STAGES
-        }
+        return {cell: self.mastery(cell, today) for cell in CELLS}
 
     def mastery(self, cell: Cell, today: date) -> Mastery:
         record = self.records.get(cell)
@@ -114,9 +139,25 @@ class Standing:
         fresh = max(freshness(memory, today) for memory in self._carriers(cell, record))
         return Mastery(held, fresh, held * fresh, record.days, record.last, record.told)
 
+    def lasts(self, cells: Iterable[Cell], day: date) -> bool:
+        """Whether none of these, as far as they were practised, has faded by that day."""
+        return all(
+            any(lasts(memory, day, self.tuning.faded) for memory in self._keepers(cell))
+            for cell in cells
+            if cell in self.records
+        )
+
     def fades_on(self, cell: Cell, below: float) -> date:
-        """The first day on which a practised cell's freshness has fallen below `below`."""
-        return max(fades_on(memory, below) for memory in self._carriers(cell, self.records[cell]))
+        """The first day on which nothing keeps a practised cell's freshness at `below`."""
+        return max(fades_on(memory, below) for memory in self._keepers(cell))
+
+    def _keepers(self, cell: Cell) -> Iterator[Memory]:
+        """Practice of a function at a later stage keeps it at the stages before, too."""
+        function, side, stage = cell
+        for later in STAGES[STAGES.index(stage) :]:
+            record = self.records.get((function, side, later))
+            if record is not None:
+                yield from self._carriers(cell, record)
 
     def _carriers(self, cell: Cell, record: Record) -> list[Memory]:
         """A function is as fresh as the freshest drill that trains it more than by the way."""
@@ -124,21 +165,34 @@ class Standing:
         return [self.memories[slug, cell[1]] for slug in main or record.weights]
 
 
-def _note(record: Record, function: Function, day: date, evidence: Sequence[Evidence]) -> None:
-    record.days += 1
-    record.last = day
-    record.weights |= {said.drill.slug: said.drill.weights[function] for said in evidence}
-    rated = [
-        (told, said.drill.weights[function])
-        for said in evidence
-        if (told := score(said)) is not None
-    ]
-    if not rated:
-        return
-    weight = sum(telling(weight) for _, weight in rated)
-    told = sum(told * telling(weight) for told, weight in rated) / weight
-    hurt = any(said.hurt for said in evidence)
-    record.control = learned(record.control, day, told, weight=min(1.0, weight), hurt=hurt)
-    if max(weight for _, weight in rated) >= COVERED_BY:
-        record.told += 1
-        record.rated.append(RatedDay(day, told, hurt))
+_NOTHING = Record()
+
+
+def joined(sayings: Iterable[Saying]) -> tuple[float, float]:
+    """One day's score of a cell, each drill by how much it tells, and how much they tell at all.
+
+    The latter is 0 where nothing was said of how it felt.
+    """
+    tells = weighed = 0.0
+    for _, told, weight, _ in sayings:
+        if told is not None:
+            tells += telling(weight)
+            weighed += told * telling(weight)
+    return (weighed / tells, min(1.0, tells)) if tells else (0.0, 0.0)
+
+
+def _noted(record: Record, day: date, sayings: Sequence[Saying], tuning: Tuning) -> Record:
+    held, told, rated = record.control, record.told, record.rated
+    score, tells = joined(sayings)
+    if tells:
+        hurt = any(saying.hurt for saying in sayings)
+        held = learned(held, day, score, weight=tells, hurt=hurt, tuning=tuning)
+        if any(said.score is not None and said.weight >= COVERED_BY for said in sayings):
+            told += 1
+            rated = (*rated, RatedDay(day, score, hurt))[-tuning.of_last :]
+    return Record(held, record.days + 1, told, day, rated, _weights(record.weights, sayings))
+
+
+def _weights(known: Mapping[str, float], sayings: Sequence[Saying]) -> Mapping[str, float]:
+    new = {saying.slug: saying.weight for saying in sayings if saying.slug not in known}
+    return {**known, **new} if new else known

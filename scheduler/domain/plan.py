@@ -24,6 +24,10 @@ class Plan:
     pinned: frozenset[str] = frozenset()
     excluded: frozenset[str] = frozenset()
 
+    @property
+    def furthest(self) -> Stage:
+        return self.stage_hold or STAGES[-1]
+
     def due_on(self, day: date) -> bool:
         return day.weekday() in self.weekdays
 

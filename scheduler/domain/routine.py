@@ -4,12 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from scheduler.domain.balance_check import NO_EMPHASIS, Emphasis
 from scheduler.domain.check_off import CheckOff
 from scheduler.domain.choice import Choice, choose
-from scheduler.domain.curriculum import SIDES, Curriculum, Leg, Stage
-from scheduler.domain.history import History, history_of
+from scheduler.domain.curriculum import Curriculum, Leg, Stage
+from scheduler.domain.history import History, history_on
+from scheduler.domain.journey import Journey, journey_of
+from scheduler.domain.path import ONE_DAY, StageMove
 from scheduler.domain.plan import Plan
-from scheduler.domain.progression import Progress, StageMove
 from scheduler.domain.why import focus_of, why_of
 
 GENTLE_REPETITIONS = 2
@@ -20,7 +22,7 @@ GENTLE_REPETITIONS = 2
 class RoutineDrill:
     slug: str
     legs: tuple[Leg, ...]
-    """In the order of practice: the leg that needs it more comes first."""
+    """In the order of practice: the leg that needs it more comes first, or comes alone."""
     minutes: int
     repetitions: int
     """For each of `legs`; fewer than the drill's own where time is short or something hurt."""
@@ -44,25 +46,44 @@ class Routine:
     def minutes(self) -> int:
         return sum(drill.minutes for drill in self.drills)
 
+    @property
+    def pairs(self) -> list[tuple[str, Leg]]:
+        """Drill and leg, in the order of practice."""
+        return [(drill.slug, leg) for drill in self.drills for leg in drill.legs]
+
 
 def compose(
+    curriculum: Curriculum, check_offs: Iterable[CheckOff], practice_day: date, minutes: int
+) -> list[tuple[str, Leg]]:
+    """What to practise on a day, from nothing but the check-offs of the days before it.
+
+    (drill slug, leg) in the order of practice, a leg being left, right or both; a drill done one
+    leg after the other takes an even share of its minutes for each. Pure: the same input, in any
+    order, gives the same answer.
+    """
+    plan = Plan(minutes=minutes)
+    journey = journey_of(curriculum, check_offs, plan, practice_day - ONE_DAY)
+    return routine_of(curriculum, journey, plan, practice_day).pairs
+
+
+def routine_of(
     curriculum: Curriculum,
-    progress: Progress,
-    check_offs: Iterable[CheckOff],
+    journey: Journey,
     plan: Plan,
     day: date,
+    emphasis: Emphasis = NO_EMPHASIS,
 ) -> Routine:
-    """The routine of `day` from what was practised before it; the same input, the same routine.
+    """The routine of `day`, from a journey that ends before it; the same input, the same routine.
 
     The first day brings two drills, the bow and the next that builds on it; from then on one new
     drill comes at a time. After days missed there is no backlog: a few minutes of what faded
     most. A drill that hurt strongly is left out for a while.
     """
-    history = history_of(curriculum, check_offs, progress, plan, day)
+    history = history_on(journey, plan, day, emphasis)
     choices = choose(curriculum, history)
     return Routine(
         practice_day=day,
-        stage=progress.stage,
+        stage=history.journey.path.stage,
         drills=tuple(
             _routine_drill(choice, minutes, history, first=choice is choices[0])
             for choice, minutes in zip(choices, _shares(choices, history.minutes), strict=True)
@@ -74,7 +95,7 @@ def compose(
 
 def _shares(choices: Sequence[Choice], minutes: int) -> list[int]:
     """Full length where it fits; where it does not, the longest gives way, minute by minute."""
-    shares = [choice.drill.minutes for choice in choices]
+    shares = [choice.minutes for choice in choices]
     while sum(shares) > minutes:
         longest = max(range(len(shares)), key=lambda n: (shares[n], n))
         shares[longest] -= 1
@@ -83,10 +104,10 @@ def _shares(choices: Sequence[Choice], minutes: int) -> list[int]:
 
 def _routine_drill(choice: Choice, minutes: int, history: History, *, first: bool) -> RoutineDrill:
     drill = choice.drill
-    repetitions = max(1, drill.repetitions * minutes // drill.minutes)
+    repetitions = max(1, drill.repetitions * minutes // choice.minutes)
     return RoutineDrill(
         slug=drill.slug,
-        legs=drill.legs[::-1] if choice.weaker is Leg.RIGHT and drill.legs == SIDES else drill.legs,
+        legs=choice.legs,
         minutes=minutes,
         repetitions=min(repetitions, GENTLE_REPETITIONS) if choice.gentle else repetitions,
         why=why_of(choice, history, first=first),

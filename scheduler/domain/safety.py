@@ -1,92 +1,12 @@
-"""Safety: red flags, pain bands, and holds, the spans in which nothing is due."""
+"""Safety: pain bands, and holds, the spans in which nothing is due."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
 from scheduler.domain.check_off import CheckOff
-
-_EMERGENCY = "Call your emergency number now (112, 911 or 999), and do not drive yourself."
-_TODAY = "Have a doctor look at it today, at an urgent-care clinic if need be."
-_SOON = "Ask a doctor or physiotherapist to look at it before you practise."
-
-
-class UnknownRedFlagError(ValueError):
-    """A red flag that the safety screen does not ask about."""
-
-
-@dataclass(frozen=True, slots=True)
-class RedFlag:
-    """A sign that must stop practice, asked as a question that is answered by yes or no."""
-
-    slug: str
-    question: str
-    turn_to: str
-    """Where to turn if the answer is yes."""
-    urgent: bool
-    """Whether it cannot wait until tomorrow."""
-
-
-RED_FLAGS = (
-    RedFlag(
-        "saddle_numbness",
-        "Is there numbness between your legs, where a saddle would touch?",
-        _EMERGENCY,
-        urgent=True,
-    ),
-    RedFlag(
-        "bladder_or_bowel",
-        "Has control of your bladder or bowel changed?",
-        _EMERGENCY,
-        urgent=True,
-    ),
-    RedFlag("weak_legs", "Do both of your legs feel weak?", _EMERGENCY, urgent=True),
-    RedFlag(
-        "breathless_with_leg",
-        "Is a leg swollen or painful, and are you short of breath or is there pain in your chest?",
-        _EMERGENCY,
-        urgent=True,
-    ),
-    RedFlag(
-        "warm_swollen_leg",
-        "Is one leg warm, swollen and painful?",
-        f"It may be a clot. {_TODAY}",
-        urgent=True,
-    ),
-    RedFlag(
-        "growing_weakness",
-        "Is a leg getting weaker, or does a foot drop or drag as you walk?",
-        f"A nerve may be under pressure. {_TODAY}",
-        urgent=True,
-    ),
-    RedFlag(
-        "pop_and_bruise",
-        "Was there a pop at the back of the thigh, then a bruise, pain in sitting, "
-        "or trouble with walking?",
-        f"The muscle may be torn. {_SOON}",
-        urgent=False,
-    ),
-    RedFlag(
-        "pain_below_knee",
-        "Does pain run down below the knee, with numbness or tingling?",
-        f"A nerve may be irritated. {_SOON}",
-        urgent=False,
-    ),
-    # Pain of 5 and more holds the plan until it is answered “no” here.
-    RedFlag(
-        "pain_in_practice",
-        "Does something that hurt in practice still hurt?",
-        _SOON,
-        urgent=False,
-    ),
-    RedFlag(
-        "lasting_soreness",
-        "Are you still sore more than 36 hours after practice, or is it getting worse?",
-        _SOON,
-        urgent=False,
-    ),
-)
+from scheduler.domain.red_flags import RED_FLAGS, red_flag
 
 
 class PainBand(StrEnum):
@@ -133,14 +53,6 @@ class Hold:
         return self.since <= day and (self.until is None or day <= self.until)
 
 
-def red_flag(slug: str) -> RedFlag:
-    """Raises `UnknownRedFlagError` where the safety screen has no such question."""
-    for flag in RED_FLAGS:
-        if flag.slug == slug:
-            return flag
-    raise UnknownRedFlagError(f"There is no safety question called “{slug}”.")
-
-
 def hold_for(slugs: Collection[str], since: date) -> Hold | None:
     """The safety hold that these red flags call for, None if there are none."""
     asked = {red_flag(slug) for slug in slugs}
@@ -164,7 +76,31 @@ def pain_band(pain: int | None) -> PainBand:
 
 
 def hold_after(check_off: CheckOff) -> Hold | None:
-    """The safety hold that opens when a check-off tells of pain that must stop practice."""
+    """The safety hold that a check-off calls for: by pain that must stop practice, or a red flag."""
+    holds = (hold_for(check_off.red_flags, check_off.practice_day), _hold_for_pain(check_off))
+    return _joined([hold for hold in holds if hold is not None])
+
+
+def hold_for_soreness(since: date) -> Hold:
+    """The safety hold for soreness that lasts beyond 36 hours, or grows."""
+    return Hold(
+        kind=HoldKind.SAFETY,
+        since=since,
+        until=None,
+        reason="You told us that it still hurts, or more than it did. "
+        "Soreness after practice should be gone within 36 hours.",
+        turn_to=(red_flag("lasting_soreness").turn_to,),
+    )
+
+
+def hold_in_force(holds: Iterable[Hold], day: date) -> Hold | None:
+    """What holds the plan on this day: all safety holds as one, else the first that covers it."""
+    covering = [hold for hold in holds if hold.covers(day)]
+    safety = [hold for hold in covering if hold.kind is HoldKind.SAFETY]
+    return _joined(safety) or next(iter(covering), None)
+
+
+def _hold_for_pain(check_off: CheckOff) -> Hold | None:
     if pain_band(check_off.pain) is not PainBand.STOP:
         return None
     return Hold(
@@ -177,3 +113,21 @@ def hold_after(check_off: CheckOff) -> Hold | None:
             "If you have a coach, they are told today.",
         ),
     )
+
+
+def _joined(holds: Collection[Hold]) -> Hold | None:
+    """One hold that says what all of these say, the most urgent first; None for none."""
+    if len(holds) < 2:
+        return next(iter(holds), None)
+    turns = dict.fromkeys(line for hold in holds for line in hold.turn_to)
+    return replace(
+        min(holds, key=lambda hold: min(map(_urgency, hold.turn_to), default=len(RED_FLAGS))),
+        since=min(hold.since for hold in holds),
+        turn_to=tuple(sorted(turns, key=_urgency)),
+    )
+
+
+def _urgency(turn_to: str) -> int:
+    """The place among the red flags, which stand in this order; all else comes after them."""
+    lines = [flag.turn_to for flag in RED_FLAGS]
+    return lines.index(turn_to) if turn_to in lines else len(lines)

@@ -94,6 +94,11 @@ def freshness(memory: Memory, today: date) -> float:
     return float((1 + _FACTOR * elapsed / memory.stability) ** _DECAY)
 
 
+def lasts(memory: Memory, day: date, below: float) -> bool:
+    """Whether freshness is still `below` or more on a day; a comparison, where a figure costs."""
+    return (day - memory.last).days <= memory.stability * _stabilities(below)
+
+
 def next_visit(memory: Memory) -> date:
     """The day from which the drill is due, two weeks after the last visit at the latest."""
     return min(fades_on(memory, VISIT), memory.last + timedelta(days=LONGEST_INTERVAL))
@@ -101,10 +106,17 @@ def next_visit(memory: Memory) -> date:
 
 def fades_on(memory: Memory, below: float) -> date:
     """The first day on which freshness has fallen below a value between 0 and 1."""
-    lasts = memory.stability / _FACTOR * (below ** (1 / _DECAY) - 1)
-    day = memory.last + timedelta(days=min(_FOREVER, ceil(lasts)))
+    until = memory.stability * _stabilities(below)
+    day = memory.last + timedelta(days=min(_FOREVER, ceil(until)))
     # A freshness of exactly `below` is not below it.
     return day if freshness(memory, day) < below else day + timedelta(days=1)
+
+
+@lru_cache
+def _stabilities(below: float) -> float:
+    """How many times its stability a memory lasts."""
+    stabilities: float = (below ** (1 / _DECAY) - 1) / _FACTOR
+    return stabilities
 
 
 # Months of practice repeat the same few steps, so nearly every rebuild finds them here.

@@ -1,13 +1,13 @@
 """Why today: one plain sentence a drill and one for the day, from the facts that chose them."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 
-from scheduler.domain.balance import function_at
+from scheduler.domain.balance import dominance_of, function_at
 from scheduler.domain.choice import Choice, Reason
 from scheduler.domain.curriculum import SIDES, Leg, Stage
-from scheduler.domain.history import History, Past
-from scheduler.domain.progression import StageMove
+from scheduler.domain.history import History
+from scheduler.domain.journey import Past
+from scheduler.domain.path import ONE_DAY, StageMove
 from scheduler.domain.words import (
     FUNCTION_WORDS,
     LEG_WORDS,
@@ -19,6 +19,7 @@ from scheduler.domain.words import (
     since_words,
 )
 
+WELCOME_BACK = "Good to have you back: a few minutes to find your way in, nothing to catch up."
 _STAGE_NOTES = {
     Stage.IN_TANDEM: "both legs do the same",
     Stage.ALTERNATING: "one leg works while the other lets go",
@@ -79,7 +80,7 @@ def focus_of(choices: Sequence[Choice], history: History) -> str:
     if history.move is not None:
         return _move_words(history.move)
     if history.returning:
-        return "Good to have you back: a few minutes to find your way in, nothing to catch up."
+        return WELCOME_BACK
     if not history.pasts:
         return "Today is about one thing: feel how the back of your legs anchors you."
     if any(choice.gentle for choice in choices):
@@ -91,7 +92,7 @@ def _new_words(choice: Choice, history: History) -> str:
     drill = choice.drill
     if choice.reason is Reason.FIRST:
         return "The first of all: it teaches the hamstrings to anchor you."
-    cells = history.progress.cells
+    cells = history.cells
     stage_begun = any(cell.days for (_, _, stage), cell in cells.items() if stage is drill.stage)
     if history.pasts and not stage_begun:
         return f"Your first {STAGE_WORDS[drill.stage]} drill: {_STAGE_NOTES[drill.stage]}."
@@ -110,9 +111,8 @@ def _known_words(choice: Choice, past: Past, history: History, *, first: bool) -
             return f"New since {since_words(past.first, history.day)}, so it stays for a few days."
         case Reason.WEAK_LEG if choice.weaker is not None:
             return _leg_words(choice.weaker, "your ")
-        case Reason.WEAK_FUNCTION if history.progress.dominance is not None:
-            gap = history.progress.dominance.sentence
-            return f"{gap.removesuffix('.')}, so this evens them out."
+        case Reason.WEAK_FUNCTION:
+            return _weak_words(history)
         case Reason.PINNED:
             return "Pinned in your plan, so it comes every day."
         case _:
@@ -121,11 +121,11 @@ def _known_words(choice: Choice, past: Past, history: History, *, first: bool) -
 
 def _visit_words(choice: Choice, past: Past, history: History, *, first: bool) -> str:
     fading = choice.reason is Reason.FADING
-    since = _since(past, history)
+    since = _since(choice, past, history)
     if history.returning:
         most = "it has faded most" if fading else "it comes first"
         return f"{since}: {most if first else 'it comes next'}."
-    if _was_yesterday(past, history):
+    if _was_yesterday(choice, history):
         awake = f"A visit keeps the {FUNCTION_WORDS[choice.function]} awake."
         return "It slips away quickly still, so it comes again today." if fading else awake
     if not fading:
@@ -133,24 +133,30 @@ def _visit_words(choice: Choice, past: Past, history: History, *, first: bool) -
     return f"{since}. {'It fades first, so it goes first.' if first else 'It is due for a visit.'}"
 
 
-def _since(past: Past, history: History) -> str:
-    side = past.faded_side(history.day)
-    last = past.memories[side].last
+def _since(choice: Choice, past: Past, history: History) -> str:
+    last = history.last_visit(choice.drill)
     # Legs apart are told apart only where one of them was left out.
-    who = "you" if last == past.last else f"your {LEG_WORDS[side]} leg"
+    leg = LEG_WORDS[history.faded_side(choice.drill)]
+    who = "you" if last == past.last else f"your {leg} leg"
     return f"{sentence(ago_words(last, history.day))} since {who} last did it"
 
 
-def _was_yesterday(past: Past, history: History) -> bool:
+def _was_yesterday(choice: Choice, history: History) -> bool:
     """Nobody needs to be told how long ago that is."""
-    return history.day - past.memories[past.faded_side(history.day)].last == timedelta(days=1)
+    return history.day - history.last_visit(choice.drill) == ONE_DAY
+
+
+def _weak_words(history: History) -> str:
+    dominance = dominance_of(history.cells, history.journey.path.stage)
+    gap = dominance.sentence if dominance else ""
+    return f"{gap.removesuffix('.')}, so this evens them out."
 
 
 def _need_words(choice: Choice, history: History) -> str:
-    progress, stage = history.progress, choice.drill.stage
-    legs = (progress.cells[choice.function, side, stage] for side in SIDES)
+    stage = choice.drill.stage
+    legs = (history.cells[choice.function, side, stage] for side in SIDES)
     weaker = min(legs, key=lambda cell: cell.control)
-    name = function_at(progress.cells, choice.function, stage, progress.stage)
+    name = function_at(history.cells, choice.function, stage, history.journey.path.stage)
     if not weaker.told:
         return f"Notice how the {name} feels, and say so: that is what moves you on."
     lines = _NEEDS[control_word(weaker.control)]

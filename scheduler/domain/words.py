@@ -19,7 +19,10 @@ STAGE_WORDS = {
 LEG_WORDS = {Leg.LEFT: "left", Leg.RIGHT: "right", Leg.BOTH: "both legs"}
 RATING_WORDS = {1: "lost it", 2: "effortful", 3: "smooth", 4: "effortless"}
 
-_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_NUMBERS = (
+    *("no", "one", "two", "three", "four", "five", "six"),
+    *("seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen"),
+)
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = (
     "January",
@@ -43,7 +46,7 @@ def control_word(control: float) -> str:
 
 
 def number_word(number: int) -> str:
-    """“three”, or “14” beyond ten."""
+    """“three”, or “14” beyond thirteen."""
     return _NUMBERS[number] if number < len(_NUMBERS) else str(number)
 
 
@@ -67,7 +70,9 @@ def ago_words(day: date, today: date) -> str:
     days = (today - day).days
     if days < 14:
         return counted(days, "day")
-    return counted(days // 7, "week") if days < 60 else counted(days // 30, "month")
+    if days < 60:
+        return counted(days // 7, "week")
+    return counted(days // 30, "month") if days < 365 else counted(days // 365, "year")
 
 
 def day_words(day: date) -> str:

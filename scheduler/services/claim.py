@@ -1,28 +1,66 @@
 """Claiming: from a due moment to an occasion, and a delivery for each device."""
 
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from scheduler.domain.check_off import CheckOff, is_done
 from scheduler.domain.curriculum import Curriculum
-from scheduler.domain.practice_day import closes_at, practice_day
-from scheduler.domain.reminders import Note, PlannedOccasion, note_for, occasions_on, planned_at
+from scheduler.domain.practice_day import practice_day
+from scheduler.domain.reminders import (
+    MOST_A_DAY,
+    Note,
+    PlannedOccasion,
+    Rhythm,
+    late_until,
+    note_for,
+    occasions_on,
+)
 from scheduler.domain.safety import Hold
 from scheduler.services.ahead import next_due
 from scheduler.services.days import hold_on, open_day, plan_on, still_known
-from scheduler.store import Store, Transaction, days, deliveries, plans, practice, reminders
+from scheduler.services.reach import to_be_mailed
+from scheduler.store import (
+    Store,
+    Transaction,
+    days,
+    deliveries,
+    mails,
+    plans,
+    practice,
+    reminders,
+    tallies,
+)
 from scheduler.store.days import OpenedDay
 from scheduler.store.plans import PlanFrom
-from scheduler.store.reminders import DuePerson
+from scheduler.store.reminders import Claimed, DuePerson, NewOccasion
 
 log = logging.getLogger(__name__)
 
 MOST_CLAIMED = 500
+MOST_DAYS_MISSED = 7
+"""After a longer sleep the days before are not written down one by one."""
 AFTER_TROUBLE = timedelta(minutes=15)
 """Until somebody whose claim failed is tried again; the others do not wait for them."""
 MINUTE = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Due:
+    """What has come for one person: of several at once only the last is brought, if in time."""
+
+    person: DuePerson
+    missed: Sequence[PlannedOccasion]
+    brought: PlannedOccasion | None
+    following: PlannedOccasion | None
+
+    @property
+    def days(self) -> Iterator[date]:
+        for planned in (*self.missed, *([self.brought] if self.brought else [])):
+            yield planned.practice_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,163 +72,229 @@ class _Around:
     opened: Mapping[tuple[int, date], OpenedDay]
     logs: Mapping[tuple[int, date], Sequence[CheckOff]]
     devices: Mapping[int, Sequence[int]]
-
-
-@dataclass(frozen=True, slots=True)
-class _Claim:
-    """One person's part of a claim, thought out before anything is written."""
-
-    person: DuePerson
-    following: PlannedOccasion | None
-    planned: PlannedOccasion | None = None
-    """None: nothing is to be written but when to look again."""
-    state: str = ""
-    note: Note | None = None
+    mailed: Collection[int]
+    """Whom no device shows anything, and who wish for mail."""
 
 
 def open_days(store: Store, curriculum: Curriculum, now: datetime) -> None:
     """Compose what will be claimed before the claim, which is to be short."""
     with store.read() as tx:
-        due = reminders.due_people(tx, now, MOST_CLAIMED)
-        today = dict(_todays(due, now))
-        opened = days.opened_of_many(tx, today, set(today.values()))
-    for person_id, day in today.items():
+        people = reminders.due_people(tx, now, MOST_CLAIMED)
+        dues = _dues(people, plans.plan_histories(tx, _ids(people)), now)
+        to_bring = {one.person.person_id: one.brought.practice_day for one in dues if one.brought}
+        opened = days.opened_keys(tx, to_bring, set(to_bring.values()))
+    for person_id, day in to_bring.items():
         if (person_id, day) not in opened:
             _open(store, curriculum, person_id, day, now)
 
 
 def claim(tx: Transaction, curriculum: Curriculum, now: datetime) -> int:
     """Claim the occasions that have come; how many people that concerned."""
-    due = reminders.due_people(tx, now, MOST_CLAIMED, claim=True)
-    if not due:
+    people = reminders.due_people(tx, now, MOST_CLAIMED, claim=True)
+    if not people:
         return 0
-    around = _around(tx, curriculum, due, now)
-    claims = [_thought_out(curriculum, person, around, now) for person in due]
-    for one in claims:
-        if one.planned is not None and not reminders.is_claimed(
-            tx, one.person.person_id, one.planned
-        ):
-            _write(tx, one, one.planned, around, now)
-    reminders.advance(tx, {one.person.person_id: one.following for one in claims})
-    return len(claims)
+    histories = plans.plan_histories(tx, _ids(people))
+    dues = _dues(people, histories, now)
+    around = _around(tx, curriculum, dues, histories, now)
+    steps: dict[int, PlannedOccasion | None] = {
+        person.person_id: replace(person.planned, at=now + AFTER_TROUBLE) for person in people
+    }
+    occasions: list[NewOccasion] = []
+    for due in dues:
+        claimed = _thought_out(curriculum, due, around, now)
+        if claimed is not None:
+            steps[due.person.person_id], new = claimed
+            occasions += new
+    _write(tx, occasions, around, now)
+    reminders.advance(tx, steps)
+    return len(people)
 
 
-def _todays(due: Sequence[DuePerson], now: datetime) -> Iterator[tuple[int, date]]:
-    for person in due:
+def _ids(people: Iterable[DuePerson]) -> list[int]:
+    return [person.person_id for person in people]
+
+
+def _dues(
+    people: Sequence[DuePerson], histories: Mapping[int, Sequence[PlanFrom]], now: datetime
+) -> list[_Due]:
+    return list(_readable(people, histories, now))
+
+
+def _readable(
+    people: Sequence[DuePerson], histories: Mapping[int, Sequence[PlanFrom]], now: datetime
+) -> Iterator[_Due]:
+    for person in people:
         try:
-            yield person.person_id, _day(person, now)
+            yield _due(person, histories.get(person.person_id, ()), now)
         except Exception:
+            # One person's trouble must not keep the others from being reminded.
             log.exception("The rhythm of person %d cannot be read", person.person_id)
+
+
+def _due(person: DuePerson, history: Sequence[PlanFrom], now: datetime) -> _Due:
+    come, following = _come(person.rhythm, tuple(history), person.planned, now)
+    if now < late_until(person.rhythm, come[-1]):
+        return _Due(person, come[:-1], come[-1], following)
+    return _Due(person, come, None, following)
+
+
+@lru_cache(maxsize=1024)
+def _come(
+    rhythm: Rhythm, history: tuple[PlanFrom, ...], planned: PlannedOccasion, now: datetime
+) -> tuple[tuple[PlannedOccasion, ...], PlannedOccasion | None]:
+    """What has come, and what follows: reckoned once for all who live by the same clock."""
+    since = _come_since(rhythm, history, planned, now)
+    return (planned, *since), next_due(rhythm, history, now)
+
+
+def _come_since(
+    rhythm: Rhythm, history: Sequence[PlanFrom], due: PlannedOccasion, now: datetime
+) -> Iterator[PlannedOccasion]:
+    """What the rhythm planned between the occasion that is due and now: a clock may have slept."""
+    today = practice_day(now, rhythm.zone, rhythm.cutoff_hour)
+    for ago in range(min((today - due.practice_day).days, MOST_DAYS_MISSED), -1, -1):
+        day = today - timedelta(days=ago)
+        plan = plan_on(history, day)
+        if plan is not None and (day == due.practice_day or plan.due_on(day)):
+            for planned in occasions_on(rhythm, day):
+                if due.at < planned.at <= now:
+                    yield planned
 
 
 def _open(store: Store, curriculum: Curriculum, person_id: int, day: date, now: datetime) -> None:
     try:
         open_day(store, curriculum, person_id, day, now)
     except Exception:
-        # One person's trouble must not keep the others from being reminded.
         log.exception("Could not open the practice day of person %d", person_id)
 
 
 def _around(
-    tx: Transaction, curriculum: Curriculum, due: Sequence[DuePerson], now: datetime
+    tx: Transaction,
+    curriculum: Curriculum,
+    dues: Sequence[_Due],
+    histories: Mapping[int, Sequence[PlanFrom]],
+    now: datetime,
 ) -> _Around:
-    ids = [person.person_id for person in due]
-    today = {day for _, day in _todays(due, now)}
+    ids = [due.person.person_id for due in dues]
+    of_days = {day for due in dues for day in due.days}
+    reachable = reminders.reachable_devices(tx, ids)
     return _Around(
-        plans=plans.plan_histories(tx, ids),
+        plans=histories,
         held=plans.holds_of_many(tx, ids),
         opened={
             key: still_known(curriculum, opened)
-            for key, opened in days.opened_of_many(tx, ids, today).items()
+            for key, opened in days.opened_of_many(tx, ids, of_days).items()
         },
-        logs=practice.logs_of_many(tx, ids, today),
-        devices=reminders.reachable_devices(tx, ids),
+        logs=practice.logs_of_many(tx, ids, of_days),
+        devices=reachable,
+        mailed=to_be_mailed(tx, reachable, ids, now),
     )
 
 
 def _thought_out(
-    curriculum: Curriculum, person: DuePerson, around: _Around, now: datetime
-) -> _Claim:
+    curriculum: Curriculum, due: _Due, around: _Around, now: datetime
+) -> tuple[PlannedOccasion | None, list[NewOccasion]] | None:
+    """When to look at the person next, and what to write; None where that cannot be told."""
     try:
-        return _claim_of(curriculum, person, around, now)
+        return _claimed(curriculum, due, around, now)
     except Exception:
-        log.exception("Could not claim the occasion of person %d", person.person_id)
-        return _Claim(person, replace(person.planned, at=now + AFTER_TROUBLE))
+        log.exception("Could not claim the occasion of person %d", due.person.person_id)
+        return None
 
 
-def _claim_of(curriculum: Curriculum, person: DuePerson, around: _Around, now: datetime) -> _Claim:
-    history = around.plans.get(person.person_id, ())
-    today = _day(person, now)
-    opened = around.opened.get((person.person_id, today))
-    if opened is None and plan_on(history, today) is not None:
-        # Its day could not be opened in time; the next beat will have it.
-        return _Claim(person, replace(person.planned, at=now + MINUTE))
-    planned = _latest(person, today, now)
-    awake = planned_at(person.rhythm, today, now, planned.rung)
-    if awake is not None and awake.at > now + MINUTE:
-        # A clock that slept wakes up in the person's quiet hours.
-        return _Claim(person, awake)
-    following = next_due(person.rhythm, history, now)
-    if planned.practice_day != today or awake is None:
-        return _Claim(person, following, planned, "expired")
-    state = _state(person, opened, around, today)
-    note = _note(curriculum, person, opened, around, planned) if state == "open" else None
-    return _Claim(person, following, planned, state, note)
-
-
-def _day(person: DuePerson, now: datetime) -> date:
-    return practice_day(now, person.rhythm.zone, person.rhythm.cutoff_hour)
-
-
-def _latest(person: DuePerson, today: date, now: datetime) -> PlannedOccasion:
-    """Of several rungs that were missed together only the last is brought."""
-    missed = [
-        planned
-        for planned in occasions_on(person.rhythm, today)
-        if person.planned.at < planned.at <= now
+def _claimed(
+    curriculum: Curriculum, due: _Due, around: _Around, now: datetime
+) -> tuple[PlannedOccasion | None, list[NewOccasion]]:
+    person_id = due.person.person_id
+    new = [
+        NewOccasion(person_id, planned, _missed_state(person_id, planned, around))
+        for planned in due.missed
     ]
-    return missed[-1] if missed else person.planned
+    if due.brought is None:
+        return due.following, new
+    day = due.brought.practice_day
+    opened = around.opened.get((person_id, day))
+    if opened is None and plan_on(around.plans.get(person_id, ()), day) is not None:
+        # Its day could not be opened in time; the next beat will have it.
+        return replace(due.person.planned, at=now + MINUTE), []
+    state = _state(person_id, opened, around, day)
+    note = _note(curriculum, person_id, opened, around, due.brought) if state == "open" else None
+    until = late_until(due.person.rhythm, due.brought)
+    asked_for = due.brought not in occasions_on(due.person.rhythm, day)
+    return due.following, [
+        *new,
+        NewOccasion(person_id, due.brought, state, note, until, asked_for),
+    ]
 
 
-def _state(person: DuePerson, opened: OpenedDay | None, around: _Around, today: date) -> str:
-    held = hold_on(around.held.get(person.person_id, ()), today)
+def _missed_state(person_id: int, planned: PlannedOccasion, around: _Around) -> str:
+    """Missed by us, unless there was nothing to remind of."""
+    opened = around.opened.get((person_id, planned.practice_day))
+    if hold_on(around.held.get(person_id, ()), planned.practice_day):
+        return "excused"
+    return "done" if opened is not None and opened.done_at is not None else "expired"
+
+
+def _state(person_id: int, opened: OpenedDay | None, around: _Around, day: date) -> str:
+    held = hold_on(around.held.get(person_id, ()), day)
     if held or opened is None or not opened.routine.drills:
         return "excused"
     if opened.done_at is not None:
         return "done"
-    return "open" if around.devices.get(person.person_id) else "unreachable"
+    to_somewhere = around.devices.get(person_id) or person_id in around.mailed
+    return "open" if to_somewhere else "unreachable"
 
 
 def _note(
     curriculum: Curriculum,
-    person: DuePerson,
+    person_id: int,
     opened: OpenedDay | None,
     around: _Around,
     planned: PlannedOccasion,
 ) -> Note | None:
     if opened is None:
         return None
-    log = around.logs.get((person.person_id, planned.practice_day), ())
+    log = around.logs.get((person_id, planned.practice_day), ())
     drills = opened.routine.drills
-    done = {drill.slug for drill in drills if is_done(curriculum.drill(drill.slug), log)}
+    done = {
+        drill.slug for drill in drills if is_done(curriculum.drill(drill.slug), log, drill.legs)
+    }
     return note_for(curriculum, opened.routine, planned.rung, done)
 
 
+def _full(known: Iterable[Claimed]) -> set[tuple[int, date]]:
+    """Days that have had their three, as where a rhythm was changed or a reminder put off."""
+    count = Counter(one.day for one in known if one.counts)
+    return {day for day, number in count.items() if number >= MOST_A_DAY}
+
+
 def _write(
-    tx: Transaction, one: _Claim, planned: PlannedOccasion, around: _Around, now: datetime
+    tx: Transaction, occasions: Collection[NewOccasion], around: _Around, now: datetime
 ) -> None:
-    """Write the occasion down, and a delivery for each device if there is something to say."""
-    person_id, rhythm = one.person.person_id, one.person.rhythm
+    """Write the occasions down, and a delivery for each device if there is something to say."""
+    known = reminders.claimed(tx, occasions)
+    full = _full(known.values())
+    new = [
+        one for one in occasions if one.key not in known and (one.asked_for or one.day not in full)
+    ]
     # The note of an earlier rung that is still on its way would come together with this one.
-    deliveries.call_off(tx, person_id, planned.practice_day, "expired")
-    occasion_id = reminders.add_occasion(
-        tx, person_id, planned, state=one.state, note=one.note, now=now
+    days_of = {one.day for one in new}
+    earlier = [old.id for old in known.values() if old.open and old.day in days_of]
+    deliveries.call_off_occasions(tx, earlier, "expired")
+    written = reminders.add_occasions(tx, new, now)
+    brought = [
+        (one.person_id, written[one.key], one.expires_at)
+        for one in new
+        if one.note is not None and one.expires_at is not None
+    ]
+    deliveries.add_deliveries(
+        tx,
+        [
+            deliveries.NewDelivery(occasion_id, device, now, until)
+            for person_id, occasion_id, until in brought
+            for device in around.devices.get(person_id, ())
+        ],
     )
-    if one.note is not None:
-        deliveries.add_deliveries(
-            tx,
-            occasion_id,
-            around.devices[person_id],
-            due_at=now,
-            expires_at=closes_at(planned.practice_day, rhythm.zone, rhythm.cutoff_hour),
-        )
+    letters = [mails.NewMail(id_, until) for who, id_, until in brought if who in around.mailed]
+    mails.add(tx, letters, now)
+    tallies.count(tx, Counter(("occasion", one.state) for one in new))

@@ -5,13 +5,24 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from scheduler.domain.adherence import DayRecord
+from scheduler.domain.balance_check import emphasis_of, in_force
 from scheduler.domain.check_off import CheckOff, Source, is_done
 from scheduler.domain.curriculum import Curriculum
 from scheduler.domain.plan import Plan
-from scheduler.domain.progression import progress_of
-from scheduler.domain.routine import Routine, compose
-from scheduler.domain.safety import Hold
-from scheduler.store import Store, Transaction, days, deliveries, people, plans, practice
+from scheduler.domain.routine import Routine, routine_of
+from scheduler.domain.safety import Hold, hold_in_force
+from scheduler.services.journeys import Way, keep, way_to
+from scheduler.store import (
+    Store,
+    Transaction,
+    balance_checks,
+    days,
+    deliveries,
+    journeys,
+    people,
+    plans,
+    practice,
+)
 from scheduler.store.days import DayOutcome, OpenedDay
 from scheduler.store.plans import PlanFrom
 
@@ -20,6 +31,7 @@ from scheduler.store.plans import PlanFrom
 class _Draft:
     routine: Routine
     due: bool
+    way: Way
 
 
 def plan_on(history: Sequence[PlanFrom], day: date) -> Plan | None:
@@ -33,7 +45,7 @@ def plan_on(history: Sequence[PlanFrom], day: date) -> Plan | None:
 
 
 def hold_on(holds: Sequence[Hold], day: date) -> Hold | None:
-    return next((hold for hold in holds if hold.covers(day)), None)
+    return hold_in_force(holds, day)
 
 
 def still_known(curriculum: Curriculum, opened: OpenedDay) -> OpenedDay:
@@ -57,7 +69,7 @@ def open_day(
     if known or draft is None:
         return known
     with store.begin() as tx:
-        return _open_in(tx, person_id, draft, now)
+        return _open_in(tx, curriculum, person_id, draft, now)
 
 
 def opened_in(
@@ -71,13 +83,8 @@ def settle_day(
     tx: Transaction, curriculum: Curriculum, person_id: int, day: date, now: datetime
 ) -> None:
     """Bring the day's row in line with its check-offs; what was reminded of may now be done."""
-    opened = opened_in(tx, curriculum, person_id, day)
-    if opened is None:
-        history = plans.plan_history(tx, person_id)
-        if not history or day < history[0].effective_from:
-            return  # practised before there was a plan: it counts for mastery, and no day is due
-        draft = _composed(tx, curriculum, person_id, day)
-        opened = _open_in(tx, person_id, draft, now) if draft else None
+    journeys.forget_from(tx, person_id, day)
+    opened = day_in(tx, curriculum, person_id, day, now)
     if opened is None:
         return
     log = practice.log_of_day(tx, person_id, day)
@@ -87,6 +94,20 @@ def settle_day(
     days.mark_day(tx, person_id, day, done_at=done_at, timer_confirmed=confirmed)
     if done_at is not None:
         deliveries.call_off(tx, person_id, day, "done")
+
+
+def day_in(
+    tx: Transaction, curriculum: Curriculum, person_id: int, day: date, now: datetime
+) -> OpenedDay | None:
+    """The day as it was frozen, or is now; None before the plan, when no day is due."""
+    opened = opened_in(tx, curriculum, person_id, day)
+    if opened is not None:
+        return opened
+    history = plans.plan_history(tx, person_id)
+    if not history or day < history[0].effective_from:
+        return None
+    draft = _composed(tx, curriculum, person_id, day)
+    return _open_in(tx, curriculum, person_id, draft, now) if draft else None
 
 
 def day_records(
@@ -123,19 +144,22 @@ def _composed(tx: Transaction, curriculum: Curriculum, person_id: int, day: date
     plan = plan_on(plans.plan_history(tx, person_id), day)
     if plan is None:
         return None
-    log = [check_off for check_off in practice.log(tx, person_id) if check_off.practice_day < day]
-    progress = progress_of(curriculum, log, plan, day)
-    routine = compose(curriculum, progress, log, plan, day)
+    way = way_to(tx, curriculum, person_id, plan, day)
+    emphasis = emphasis_of(in_force(balance_checks.checks_of(tx, person_id), day), day)
+    routine = routine_of(curriculum, way.journey, plan, day, emphasis)
     due = plan.due_on(day)
-    return _Draft(routine if due else replace(routine, drills=()), due)
+    return _Draft(routine if due else replace(routine, drills=()), due, way)
 
 
-def _open_in(tx: Transaction, person_id: int, draft: _Draft, now: datetime) -> OpenedDay:
+def _open_in(
+    tx: Transaction, curriculum: Curriculum, person_id: int, draft: _Draft, now: datetime
+) -> OpenedDay:
     people.lock(tx, person_id)
     first = days.opened_day(tx, person_id, draft.routine.practice_day)
     if first is not None:
         return first
     days.open_day(tx, person_id, draft.routine, due=draft.due, now=now)
+    keep(tx, curriculum, person_id, draft.way, now)
     return OpenedDay(draft.routine, draft.due, done_at=None, timer_confirmed=False)
 
 
@@ -149,5 +173,5 @@ def _done_at(curriculum: Curriculum, routine: Routine, log: Sequence[CheckOff]) 
 
 def _all_done(curriculum: Curriculum, routine: Routine, log: Sequence[CheckOff]) -> bool:
     return bool(routine.drills) and all(
-        is_done(curriculum.drill(drill.slug), log) for drill in routine.drills
+        is_done(curriculum.drill(drill.slug), log, drill.legs) for drill in routine.drills
     )

@@ -6,17 +6,11 @@ from datetime import date, datetime
 from scheduler.domain.people import Person
 from scheduler.domain.plan import Plan
 from scheduler.domain.practice_day import ONE_DAY, practice_day
-from scheduler.domain.safety import (
-    RED_FLAGS,
-    Hold,
-    HoldKind,
-    RedFlag,
-    UnknownRedFlagError,
-    hold_for,
-    red_flag,
-)
+from scheduler.domain.red_flags import RED_FLAGS, RedFlag, UnknownRedFlagError, red_flag
+from scheduler.domain.safety import Hold, HoldKind, hold_for
 from scheduler.services.ahead import plan_ahead
 from scheduler.services.errors import InvalidError, NotFoundError, NotScreenedError
+from scheduler.services.holds import open_hold
 from scheduler.store import Store, Transaction, deliveries, people, plans
 from scheduler.store.people import Profile
 
@@ -133,8 +127,7 @@ def _open_plan(tx: Transaction, known: Profile, now: datetime) -> None:
 
 def _hold(tx: Transaction, known: Profile, hold: Hold, now: datetime) -> None:
     plans.end_holds(tx, known.person.id, HoldKind.SAFETY, hold.since - ONE_DAY, now)
-    plans.add_hold(tx, known.person.id, hold, now)
-    deliveries.call_off(tx, known.person.id, hold.since, "excused")
+    open_hold(tx, known.person.id, hold, now)
 
 
 def _release(tx: Transaction, known: Profile, now: datetime) -> None:

@@ -1,22 +1,24 @@
 """Practice: check-offs and their undoing, progress, the plan."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from scheduler.domain.adherence import Adherence, DayRecord, adherence, streak, strength
 from scheduler.domain.check_off import CheckOff, Proposal, judge
-from scheduler.domain.curriculum import Curriculum
+from scheduler.domain.course import Course, course_of, pain_by_day
+from scheduler.domain.curriculum import Curriculum, Leg
 from scheduler.domain.plan import Plan, plan_problems
 from scheduler.domain.problem import Problem
 from scheduler.domain.progression import Progress, progress_of
 from scheduler.domain.safety import Hold, HoldKind, hold_after
 from scheduler.services.ahead import plan_ahead
-from scheduler.services.days import day_records, hold_on, plan_on, settle_day
+from scheduler.services.days import day_in, day_records, hold_on, plan_on, settle_day
 from scheduler.services.errors import InvalidError, NotFoundError
+from scheduler.services.holds import open_hold
 from scheduler.services.people import screened, today_of
-from scheduler.store import Store, Transaction, days, deliveries, people, plans, practice
+from scheduler.store import Store, Transaction, days, people, plans, practice
 from scheduler.store.people import Profile
 
 
@@ -34,6 +36,9 @@ class ProgressView:
     hold: Hold | None
     held: frozenset[date]
     """Which of the days lay under a safety hold."""
+    course: Course
+    pain: Mapping[date, int]
+    """The worst of each day on which it was told, 0–10."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +117,10 @@ def retract(
 
 
 def progress(store: Store, curriculum: Curriculum, person_id: int, now: datetime) -> ProgressView:
-    """Mastery, gates and the days since the plan began. `NotScreenedError` before it."""
+    """Mastery, gates, the days since the plan began, and how it all went over the weeks.
+
+    `NotScreenedError` before the plan.
+    """
     with store.read() as tx:
         known = screened(tx, person_id)
         day = today_of(known, now)
@@ -134,6 +142,8 @@ def progress(store: Store, curriculum: Curriculum, person_id: int, now: datetime
         streak=streak(counted),
         hold=hold_on(holds, day),
         held=frozenset(record.day for record in records if _is_held(holds, record.day)),
+        course=course_of(curriculum, log, day),
+        pain=pain_by_day(log, day),
     )
 
 
@@ -182,10 +192,24 @@ def _record(
     problem = judge(curriculum, check_off, now)
     if problem is not None:
         return Result(check_off.id, "rejected", problem)
-    if not practice.add_check_off(tx, known.person.id, check_off, now):
+    meant = replace(check_off, leg=_leg_meant(tx, curriculum, known, check_off, now))
+    if not practice.add_check_off(tx, known.person.id, meant, now):
         # Somebody else was quicker with the same id, a moment ago.
         return _known_already(known, check_off, None)
     return Result(check_off.id, "created")
+
+
+def _leg_meant(
+    tx: Transaction, curriculum: Curriculum, known: Profile, check_off: CheckOff, now: datetime
+) -> Leg | None:
+    """Where only one leg was due, a check-off without a leg tells of that one."""
+    if check_off.leg is not None:
+        return check_off.leg
+    opened = day_in(tx, curriculum, known.person.id, check_off.practice_day, now)
+    drills = opened.routine.drills if opened else ()
+    due = next((drill.legs for drill in drills if drill.slug == check_off.drill), ())
+    whole = curriculum.drill(check_off.drill).legs
+    return due[0] if len(due) < len(whole) and len(due) == 1 else None
 
 
 def _known_already(known: Profile, check_off: CheckOff, owner: int | None) -> Result:
@@ -196,17 +220,16 @@ def _known_already(known: Profile, check_off: CheckOff, owner: int | None) -> Re
 
 
 def _guard(tx: Transaction, known: Profile, made: Sequence[CheckOff], now: datetime) -> None:
-    """Strong pain holds the plan from today on; no reminder follows it."""
+    """Strong pain or a red flag holds the plan from today on.
+
+    Each check-off opens its own hold: taking one back leaves what the others told of.
+    """
     day = today_of(known, now)
-    if _is_held(plans.holds_of(tx, known.person.id), day):
-        return
     for check_off in made:
         hold = hold_after(check_off)
         if hold is not None:
             from_today = replace(hold, since=day)
-            plans.add_hold(tx, known.person.id, from_today, now, check_off_id=check_off.id)
-            deliveries.call_off(tx, known.person.id, day, "excused")
-            return
+            open_hold(tx, known.person.id, from_today, now, check_off_id=check_off.id)
 
 
 def _is_held(holds: Sequence[Hold], day: date) -> bool:

@@ -13,15 +13,23 @@ from scheduler.domain.reminders import (
     PlannedOccasion,
     Rhythm,
     occasions_ahead,
-    planned_at,
     rhythm_problems,
 )
 from scheduler.services import practice as practising
-from scheduler.services.ahead import next_on_another_day, plan_ahead
+from scheduler.services.ahead import plan_ahead
 from scheduler.services.days import hold_on, opened_in, plan_on
 from scheduler.services.errors import InvalidError, NotFoundError
-from scheduler.services.people import profile_in, screened, today_of
-from scheduler.store import Store, Transaction, deliveries, people, plans, practice, reminders
+from scheduler.services.people import profile_in, screened
+from scheduler.store import (
+    Store,
+    Transaction,
+    deliveries,
+    mails,
+    people,
+    plans,
+    practice,
+    reminders,
+)
 from scheduler.store.days import OpenedDay
 from scheduler.store.deliveries import Pending
 from scheduler.store.people import Profile
@@ -33,14 +41,13 @@ __all__ = [
     "change_rhythm",
     "done",
     "due",
+    "occasion_in",
     "owned",
     "preview",
     "receipt",
     "rhythm",
-    "snooze",
 ]
 
-SNOOZE_MINUTES = range(5, 24 * 60 + 1)
 _TAP = Source.NOTIFICATION
 RECEIPTS = {"shown": "shown_at", "opened": "opened_at", "dismissed": "dismissed_at"}
 
@@ -96,7 +103,7 @@ def preview(store: Store, person_id: int, start: datetime, days: int) -> list[Pl
 
 def due(store: Store, now: datetime) -> Due:
     with store.read() as tx:
-        on_the_way = deliveries.pending(tx)
+        on_the_way = [*deliveries.pending(tx), *mails.pending(tx)]
         return Due(
             unclaimed=reminders.waiting(tx, now),
             unsent=[one for one in on_the_way if one.attempts == 0],
@@ -107,7 +114,7 @@ def due(store: Store, now: datetime) -> Due:
 def owned(store: Store, person_id: int, occasion_id: int) -> None:
     """`NotFoundError` unless the occasion is this person's."""
     with store.read() as tx:
-        _occasion(tx, person_id, occasion_id)
+        occasion_in(tx, person_id, occasion_id)
 
 
 def done(
@@ -116,7 +123,7 @@ def done(
     """Check off what is left of that day's routine, unrated; doing it twice changes nothing."""
     with store.begin() as tx:
         people.lock(tx, person_id)
-        day = _occasion(tx, person_id, occasion_id).practice_day
+        day = occasion_in(tx, person_id, occasion_id).practice_day
         known = screened(tx, person_id)
         opened = opened_in(tx, curriculum, person_id, day)
         log = practice.log_of_day(tx, person_id, day)
@@ -136,7 +143,7 @@ def _left(
     return [
         (planned.slug, leg)
         for planned in opened.routine.drills
-        for leg in missing_legs(curriculum.drill(planned.slug), log)
+        for leg in missing_legs(curriculum.drill(planned.slug), log, planned.legs)
     ]
 
 
@@ -144,39 +151,6 @@ def _within(known: Profile, day: date, now: datetime) -> datetime:
     """`now`, or the last second of the practice day for a tap that came after its end."""
     end = closes_at(day, known.rhythm.zone, known.rhythm.cutoff_hour)
     return min(now, end - timedelta(seconds=1))
-
-
-def snooze(
-    store: Store, person_id: int, occasion_id: int, minutes: int, now: datetime
-) -> datetime | None:
-    """Ask again in `minutes`; when that falls after the day's end, with the next occasion.
-
-    Returns when we shall ask again. Rungs that would have come before are passed over.
-    """
-    if minutes not in SNOOZE_MINUTES:
-        raise InvalidError("minutes", "Choose between 5 minutes and 24 hours.")
-    with store.begin() as tx:
-        people.lock(tx, person_id)
-        found = _occasion(tx, person_id, occasion_id)
-        known = profile_in(tx, person_id)
-        if found.practice_day != today_of(known, now):
-            return known.next_at  # its day is over; what lies ahead of this one stays
-        deliveries.call_off(tx, person_id, found.practice_day, "snoozed")
-        reminders.set_state(tx, occasion_id, "snoozed", only_from=("open", "sent"))
-        planned = _snoozed(tx, known, found, now + timedelta(minutes=minutes))
-        people.plan_next(tx, person_id, planned)
-    return None if planned is None else planned.at
-
-
-def _snoozed(
-    tx: Transaction, known: Profile, found: Occasion, until: datetime
-) -> PlannedOccasion | None:
-    today = found.practice_day
-    planned = planned_at(known.rhythm, today, until, found.rung)
-    history = plans.plan_history(tx, known.person.id)
-    if planned is None and history:
-        return next_on_another_day(known.rhythm, history, today)
-    return planned
 
 
 def receipt(
@@ -192,11 +166,11 @@ def receipt(
     if column is None:
         raise InvalidError("event", "The event is one of shown, opened, dismissed.")
     with store.begin() as tx:
-        _occasion(tx, person_id, occasion_id)
+        occasion_in(tx, person_id, occasion_id)
         deliveries.keep_receipt(tx, occasion_id, device_id, column, now)
 
 
-def _occasion(tx: Transaction, person_id: int, occasion_id: int) -> Occasion:
+def occasion_in(tx: Transaction, person_id: int, occasion_id: int) -> Occasion:
     found = reminders.occasion(tx, occasion_id)
     if found is None or found.person_id != person_id:
         raise NotFoundError("You have no such reminder.")

@@ -5,16 +5,19 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from scheduler.domain.adherence import DayRecord
+from scheduler.domain.balance_check import BalanceCheck, due, in_force
 from scheduler.domain.check_off import CheckOff, is_done, missing_legs
 from scheduler.domain.curriculum import Curriculum, Drill, Leg, Stage
-from scheduler.domain.progression import StageMove
+from scheduler.domain.path import StageMove
 from scheduler.domain.reminders import Rhythm
 from scheduler.domain.routine import RoutineDrill
 from scheduler.domain.safety import Hold, HoldKind
+from scheduler.domain.soreness import SorenessQuestion
 from scheduler.services.ahead import next_on_another_day
 from scheduler.services.days import day_records, hold_on, open_day, opened_in
 from scheduler.services.people import screened, today_of
-from scheduler.store import Store, Transaction, days, plans, practice
+from scheduler.services.soreness import question_in
+from scheduler.store import Store, Transaction, balance_checks, days, plans, practice
 from scheduler.store.days import DayOutcome, OpenedDay
 from scheduler.store.people import Profile
 from scheduler.store.plans import PlanFrom
@@ -66,6 +69,11 @@ class Today:
     next_at: datetime | None
     """The next reminder that will really come, in the person's zone; None under a hold."""
     cutoff_hour: int
+    soreness: SorenessQuestion | None = None
+    """What to ask of practice that hurt a little, a day and a half ago or more."""
+    balance: BalanceCheck | None = None
+    """The one that steers cues today."""
+    balance_due: bool = False
 
     @property
     def minutes_left(self) -> int:
@@ -100,6 +108,8 @@ class _Seen:
     history: Sequence[PlanFrom]
     holds: Sequence[Hold]
     log: Sequence[CheckOff]
+    soreness: SorenessQuestion | None
+    balance_checks: Sequence[BalanceCheck]
 
     @property
     def hold(self) -> Hold | None:
@@ -109,14 +119,17 @@ class _Seen:
 def _seen(tx: Transaction, curriculum: Curriculum, person_id: int, now: datetime) -> _Seen:
     known = screened(tx, person_id)
     day = today_of(known, now)
+    holds = plans.holds_of(tx, person_id)
     return _Seen(
         profile=known,
         day=day,
         opened=opened_in(tx, curriculum, person_id, day),
         outcomes=days.outcomes(tx, person_id, day - timedelta(days=STRIP_DAYS - 1)),
         history=plans.plan_history(tx, person_id),
-        holds=plans.holds_of(tx, person_id),
+        holds=holds,
         log=practice.log_of_day(tx, person_id, day),
+        soreness=question_in(tx, known, holds, now),
+        balance_checks=balance_checks.checks_of(tx, person_id),
     )
 
 
@@ -143,6 +156,9 @@ def _today(curriculum: Curriculum, seen: _Seen) -> Today:
         rhythm=seen.profile.rhythm,
         next_at=_next_at(seen, quiet=all(drill.done for drill in drills)),
         cutoff_hour=seen.profile.rhythm.cutoff_hour,
+        soreness=seen.soreness,
+        balance=in_force(seen.balance_checks, seen.day),
+        balance_due=seen.hold is None and due(seen.balance_checks, seen.day),
     )
 
 
@@ -176,8 +192,8 @@ def _drill(drill: Drill, planned: RoutineDrill, log: Sequence[CheckOff]) -> Toda
         repetitions=planned.repetitions,
         why=planned.why,
         new=planned.new,
-        done=is_done(drill, mine),
-        missing=missing_legs(drill, mine),
+        done=is_done(drill, mine, planned.legs),
+        missing=missing_legs(drill, mine, planned.legs),
         check_offs=mine,
     )
 

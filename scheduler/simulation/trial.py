@@ -31,13 +31,13 @@ class Outcome:
     days: Floats
     never: Bools
     kept_mean: Floats
-    """Control four weeks after day 120: mean of all cells, and the weakest."""
+    """Control four weeks after day 120: mean of all cells, and the weakest; NaN where not read."""
     kept_weakest: Floats
     own_mean: Floats
     """The same four weeks after the person's own criterion; NaN where never."""
     own_weakest: Floats
     gap: Floats
-    """On day 120, between the best and the weakest function."""
+    """On day 120, between the best and the weakest function; NaN where not read."""
     pain: Floats
     """Episodes in the first 120 days."""
 
@@ -56,17 +56,18 @@ class Trial:
         self._reached = np.full(people, -1)
         self._minutes = np.zeros(people)
         self._own = np.full((people, 2), np.nan)
-        self._kept = np.zeros((people, 2))
-        self._gap = np.zeros(people)
+        self._kept = np.full((people, 2), np.nan)
+        self._gap = np.full(people, np.nan)
         self._pain = np.zeros(people)
 
-    def run(self, policy: Policy) -> Outcome:
+    def run(self, policy: Policy, *, until_read: bool = True) -> Outcome:
+        """Everyone practises until the reading; else each until the criterion, and none is read."""
         for day in range(HORIZON):
             control = self._model.control(day)
             self._judge(day, control)
-            if day == LAST_DAY:
+            if day == LAST_DAY and until_read:
                 self._read(day, control)
-            waiting = (self._reached < 0) | (day < LAST_DAY)
+            waiting = (self._reached < 0) | (until_read and day < LAST_DAY)
             if not waiting.any():
                 break
             self._practise(day, control, policy, waiting & self._practised[:, day])

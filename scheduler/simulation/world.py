@@ -13,9 +13,6 @@ from scheduler.simulation.ranges import (
     PREMATURE_FEELS,
 )
 
-_VOICES = 5
-"""Noises of one practice: of tension, release and effort, chance of pain, and how much."""
-
 
 @dataclass(frozen=True, slots=True)
 class Truth:
@@ -26,6 +23,10 @@ class Truth:
     dominance: bool = True
     noise: float = 1.0
     differences: float = 1.0
+
+
+PLAIN = Truth()
+"""Everything as the ranges say."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ class Day:
 class World:
     """Where L people practise; remembers what they did lately, since too much of it hurts."""
 
-    def __init__(self, drills: Drills, persons: Persons, truth: Truth, seed: int) -> None:
+    def __init__(self, drills: Drills, persons: Persons, truth: Truth, seed: list[int]) -> None:
         self._drills = drills
         self._persons = persons
         self._truth = truth
@@ -70,8 +71,7 @@ class World:
     def practise(self, day: int, control: Floats, done: Bools) -> Day:
         """`control` (L, C) is this morning's, `done` (L, P) what each practises today."""
         ready = self._ready(control)
-        voices = self._voices(day)
-        said = self._said(control, ready, done, voices)
+        said = self._said(control, ready, done, day)
         taught = done * ready * np.where(said.pain > 0, PAIN_TEACHES, 1.0)
         raw = np.einsum("lp,lpc,lpc->lc", taught, self._raw, self._fitting(control))
         limit = self._persons.trait("massing")
@@ -85,16 +85,15 @@ class World:
             return np.ones((len(control), len(self._drills.pairs)))
         trait = self._persons.trait
         weakest = np.where(self._drills.needs, control[:, None, :], 1.0).min(-1)
-        asked = np.choose(
-            self._drills.stage,
-            [
-                np.full_like(trait("ready_rotation"), -1.0),
-                trait("ready_alternating"),
-                trait("ready_rotation"),
-            ],
-        )
+        # The first stage needs nothing: whatever it is asked for is there by far.
+        asked = [
+            np.full((len(control), 1), -1.0),
+            trait("ready_alternating"),
+            trait("ready_rotation"),
+        ]
+        above = weakest - np.choose(self._drills.stage, asked)
         least = trait("premature")
-        return np.asarray(least + (1 - least) * _slope(weakest - asked, trait("ready_width")))
+        return np.asarray(least + (1 - least) * _slope(above, trait("ready_width")))
 
     def _fitting(self, control: Floats) -> Floats:
         """(L, P, C) what is left of a drill for cells that have outgrown it."""
@@ -116,29 +115,24 @@ class World:
         pull = np.einsum("lfs,lfgs->lgs", doses.reshape(legs.shape), behind)
         return np.asarray(self._persons.trait("dominance") * pull.reshape(doses.shape))
 
-    def _voices(self, day: int) -> Floats:
-        """(5, L, P) keyed by world and day alone: whoever does a drill that day meets the same."""
-        random = np.random.default_rng([self._seed, day])
-        shape = (_VOICES, len(self._persons), len(self._drills.pairs))
-        return np.concatenate(
-            [random.standard_normal((3, *shape[1:])), random.random((2, *shape[1:]))]
-        )
-
-    def _said(self, control: Floats, ready: Floats, done: Bools, voices: Floats) -> Said:
+    def _said(self, control: Floats, ready: Floats, done: Bools, day: int) -> Said:
+        """Luck is keyed by world and day alone: whoever does a drill that day meets the same."""
+        random = np.random.default_rng([*self._seed, day])
         trait = self._persons.trait
         felt = np.einsum("lc,pc->lp", control, self._parts) * (1 - PREMATURE_FEELS * (1 - ready))
-        noise = self._truth.noise * trait("noise") * voices[:3]
+        noise = random.standard_normal((3, *done.shape)) * trait("noise") * self._truth.noise
+        chance, strength = random.random((2, *done.shape))
         own = felt + trait("bias")
         return Said(
             done=done,
             tension=_rated(own + noise[0]) * done,
             release=_rated(own - trait("release_lag") + noise[1]) * done,
             effort=(5 - _rated(own + noise[2])) * done,
-            pain=self._pain(ready, voices[3], voices[4]) * done,
+            pain=self._pain(ready, chance, strength) * done,
         )
 
     def _pain(self, ready: Floats, chance: Floats, strength: Floats) -> Ints:
-        """0–10; the rarer half of the strong ones comes with premature drills."""
+        """0–10; premature drills hurt more often, and a little more."""
         trait = self._persons.trait
         load = np.einsum("lc,pc->lp", self._load, self._parts)
         risk = (

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Engine, Table, create_engine, event, make_url
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlalchemy.engine import ExceptionContext
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import scoped_session
 
 from scheduler.settings import Settings
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 DatabaseError = DBAPIError
 """The database did not answer, or refused."""
+
+UnavailableError = OperationalError
+"""The database cannot be had just now: gone, cut off, busy, or it broke a deadlock."""
 
 Transaction = Connection
 """What the functions of this package work on; no other package looks inside."""
@@ -98,13 +101,24 @@ def _keep_values_back(context: ExceptionContext) -> None:
         context.sqlalchemy_exception.args = (f"({type(context.original_exception)}) {detail}",)
 
 
+_CUT_OFF = {
+    # A line that went dead is given up within half a minute on both its ends: here the
+    # connection, there the locks of a transaction that nobody will go on with.
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 25_000,
+    "options": "-c idle_in_transaction_session_timeout=30s",
+}
+
+
 def _postgresql_engine(url: str) -> Engine:
     return create_engine(
         url,
         pool_pre_ping=True,
         pool_size=8,
         max_overflow=8,
-        connect_args={"connect_timeout": CONNECT_SECONDS},
+        connect_args={"connect_timeout": CONNECT_SECONDS, **_CUT_OFF},
         hide_parameters=True,
     )
 

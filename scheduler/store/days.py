@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, insert, select, update
 
 from scheduler.domain.curriculum import Leg, Stage
-from scheduler.domain.progression import StageMove
+from scheduler.domain.path import StageMove
 from scheduler.domain.routine import Routine, RoutineDrill
 from scheduler.store import Transaction
 from scheduler.store.tables import routines
@@ -31,6 +31,12 @@ _ROUTINE = select(routines).where(
     routines.c.person_id == bindparam("person_id"), routines.c.practice_day == bindparam("day")
 )
 _ROUTINES_OF_MANY = select(routines).where(
+    routines.c.person_id.in_(MANY_PEOPLE),
+    routines.c.practice_day.in_(bindparam("days", expanding=True)),
+)
+
+
+_OPENED_KEYS = select(routines.c.person_id, routines.c.practice_day).where(
     routines.c.person_id.in_(MANY_PEOPLE),
     routines.c.practice_day.in_(bindparam("days", expanding=True)),
 )
@@ -104,6 +110,14 @@ def opened_of_many(
 ) -> dict[tuple[int, date], OpenedDay]:
     rows = tx.execute(_ROUTINES_OF_MANY, {"people": list(ids), "days": list(days)})
     return {(row.person_id, row.practice_day): _opened_day(row) for row in rows}
+
+
+def opened_keys(
+    tx: Transaction, ids: Collection[int], days: Collection[date]
+) -> set[tuple[int, date]]:
+    """Which of these people's days have been opened."""
+    rows = tx.execute(_OPENED_KEYS, {"people": list(ids), "days": list(days)})
+    return {(row.person_id, row.practice_day) for row in rows}
 
 
 def _opened_day(row: Row[Any]) -> OpenedDay:

@@ -1,18 +1,19 @@
 """Deliveries: what is on its way to which device, and what came of it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import BindParameter, bindparam, insert, select, union_all, update
 
 from scheduler.domain.deliveries import Outgoing, PushTarget
-from scheduler.domain.reminders import Note
+from scheduler.domain.reminders import Note, PlannedOccasion, useful_until
 from scheduler.store import Transaction
-from scheduler.store.reminders import set_state
-from scheduler.store.tables import deliveries, devices, occasions, people
+from scheduler.store.people import rhythm_of
+from scheduler.store.tables import deliveries, devices, mails, occasions, people, rhythms
 
+MANY: BindParameter[list[int]] = bindparam("many", expanding=True)
 _LEASABLE = (
     select(
         deliveries.c.id,
@@ -20,13 +21,25 @@ _LEASABLE = (
         deliveries.c.device_id,
         deliveries.c.expires_at,
         occasions.c.person_id,
+        occasions.c.practice_day,
+        occasions.c.planned_local,
+        occasions.c.rung,
+        occasions.c.at,
         occasions.c.note,
         devices.c.endpoint,
         devices.c.p256dh,
         devices.c.auth,
+        rhythms.c.timezone,
+        rhythms.c.times,
+        rhythms.c.ladder,
+        rhythms.c.quiet_from,
+        rhythms.c.quiet_to,
+        rhythms.c.cutoff_hour,
+        rhythms.c.follow_device_timezone,
     )
     .join(occasions, occasions.c.id == deliveries.c.occasion_id)
     .join(devices, devices.c.id == deliveries.c.device_id)
+    .join(rhythms, rhythms.c.person_id == occasions.c.person_id)
     .where(
         deliveries.c.due_at <= bindparam("now"),
         deliveries.c.expires_at > bindparam("now"),
@@ -39,25 +52,57 @@ _LEASABLE = (
 )
 _LEASE = (
     update(deliveries)
-    .where(deliveries.c.id == bindparam("leased"))
+    .where(deliveries.c.id.in_(MANY))
     .values(
         due_at=bindparam("until"),
         attempted_at=bindparam("now"),
         attempts=deliveries.c.attempts + 1,
     )
 )
-_ATTEMPT = (
+_LATE = (
+    select(deliveries.c.id, deliveries.c.occasion_id)
+    .where(deliveries.c.due_at <= bindparam("now"), deliveries.c.expires_at <= bindparam("now"))
+    .with_for_update(skip_locked=True)
+)
+_ATTEMPTS = (
     select(
+        deliveries.c.id,
         deliveries.c.occasion_id,
         deliveries.c.device_id,
         deliveries.c.state == "pending",
         deliveries.c.attempts,
         deliveries.c.expires_at,
+        occasions.c.at,
     )
     .join(occasions, occasions.c.id == deliveries.c.occasion_id)
-    .where(deliveries.c.id == bindparam("id"))
+    .where(deliveries.c.id.in_(MANY))
     # Two devices of one occasion settle one after the other, so that the last one sees both.
+    .order_by(occasions.c.id)
     .with_for_update(of=occasions)
+)
+_SETTLE = (
+    update(deliveries)
+    .where(deliveries.c.id.in_(MANY))
+    .values(state=bindparam("to"), status=bindparam("said"), due_at=bindparam("again_at"))
+)
+_STATES = union_all(
+    select(deliveries.c.occasion_id, deliveries.c.state).where(deliveries.c.occasion_id.in_(MANY)),
+    select(mails.c.occasion_id, mails.c.state).where(mails.c.occasion_id.in_(MANY)),
+)
+_FOLLOW = (
+    update(occasions)
+    .where(occasions.c.id.in_(MANY), occasions.c.state == "open")
+    .values(state=bindparam("to"))
+)
+_CANCEL = (
+    update(deliveries)
+    .where(deliveries.c.occasion_id.in_(MANY), deliveries.c.state == "pending")
+    .values(state="cancelled", due_at=None)
+)
+_CANCEL_MAIL = (
+    update(mails)
+    .where(mails.c.occasion_id.in_(MANY), mails.c.due_at.is_not(None))
+    .values(state="cancelled", due_at=None)
 )
 _PENDING = (
     select(
@@ -77,6 +122,14 @@ _PENDING = (
 
 
 @dataclass(frozen=True, slots=True)
+class NewDelivery:
+    occasion_id: int
+    device_id: int
+    due_at: datetime
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Attempt:
     """A delivery that was just tried."""
 
@@ -86,6 +139,16 @@ class Attempt:
     """False where it was called off while it was on its way."""
     number: int
     expires_at: datetime
+    planned_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What came of an attempt; `due_at` where another one follows."""
+
+    state: str
+    status: int | None
+    due_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,26 +162,20 @@ class Pending:
     due_at: datetime
     attempts: int
     status: int | None
+    way: str = "push"
 
 
-def add_deliveries(
-    tx: Transaction,
-    occasion_id: int,
-    device_ids: Iterable[int],
-    *,
-    due_at: datetime,
-    expires_at: datetime,
-) -> None:
+def add_deliveries(tx: Transaction, new: Iterable[NewDelivery]) -> None:
     rows = [
         {
-            "occasion_id": occasion_id,
-            "device_id": device,
+            "occasion_id": one.occasion_id,
+            "device_id": one.device_id,
+            "due_at": one.due_at,
+            "expires_at": one.expires_at,
             "state": "pending",
-            "due_at": due_at,
-            "expires_at": expires_at,
             "attempts": 0,
         }
-        for device in device_ids
+        for one in new
     ]
     if rows:
         tx.execute(insert(deliveries), rows)
@@ -127,58 +184,71 @@ def add_deliveries(
 def lease(tx: Transaction, now: datetime, until: datetime, limit: int) -> list[Outgoing]:
     """Deliveries that are due, ours until `until`; whoever dies with them loses nothing."""
     rows = tx.execute(_LEASABLE, {"now": now, "limit": limit}).all()
-    leased = [{"leased": row.id, "until": until, "now": now} for row in rows]
-    if leased:
-        tx.execute(_LEASE, leased)
+    if rows:
+        tx.execute(_LEASE, {"many": [row.id for row in rows], "until": until, "now": now})
     return [_outgoing(row) for row in rows]
 
 
-def expire(tx: Transaction, now: datetime) -> None:
-    """What could not be brought before its day ended is of no more use."""
-    late = (deliveries.c.due_at <= now) & (deliveries.c.expires_at <= now)
-    ended = update(deliveries).where(late).values(state="expired", due_at=None)
-    if tx.execute(ended).rowcount:
-        over = select(deliveries.c.occasion_id).where(deliveries.c.state == "expired")
-        still_open = occasions.c.id.in_(over) & (occasions.c.state == "open")
-        tx.execute(update(occasions).where(still_open).values(state="expired"))
+def expire(tx: Transaction, now: datetime) -> int:
+    """What could not be brought while it made sense is of no more use; how many those were."""
+    late = tx.execute(_LATE, {"now": now}).all()
+    if late:
+        settle(tx, {row.id: Settled("expired", None) for row in late})
+        over = [row.occasion_id for row in late]
+        tx.execute(_FOLLOW, {"many": over, "to": "expired"})
+    return len(late)
 
 
-def attempt(tx: Transaction, delivery_id: int) -> Attempt | None:
-    """The delivery that was tried, its occasion locked; None where its device was forgotten."""
-    row = tx.execute(_ATTEMPT, {"id": delivery_id}).one_or_none()
-    return None if row is None else Attempt(*row)
+def attempts(tx: Transaction, ids: Collection[int]) -> dict[int, Attempt]:
+    """The deliveries that were tried, their occasions locked, but for those of forgotten devices."""
+    return {id_: Attempt(*rest) for id_, *rest in tx.execute(_ATTEMPTS, {"many": list(ids)})}
 
 
-def settle_delivery(
-    tx: Transaction,
-    delivery_id: int,
-    *,
-    state: str,
-    status: int | None,
-    due_at: datetime | None = None,
-) -> None:
-    """Write down what came of an attempt; `due_at` where another one follows."""
-    outcome = {"state": state, "status": status, "due_at": due_at}
-    tx.execute(update(deliveries).where(deliveries.c.id == delivery_id).values(outcome))
+def settle(tx: Transaction, settled: Mapping[int, Settled]) -> None:
+    """Write down what came of each attempt; those with the same end in one go."""
+    same: dict[Settled, list[int]] = {}
+    for delivery_id, end in settled.items():
+        same.setdefault(end, []).append(delivery_id)
+    for end, ids in same.items():
+        tx.execute(
+            _SETTLE, {"many": ids, "to": end.state, "said": end.status, "again_at": end.due_at}
+        )
 
 
-def settle_occasion(tx: Transaction, occasion_id: int) -> None:
-    """Follow the deliveries: sent once one is, unreachable when none can be any more."""
-    statement = select(deliveries.c.state).where(deliveries.c.occasion_id == occasion_id)
-    states = set(tx.execute(statement).scalars())
-    if "sent" in states:
-        set_state(tx, occasion_id, "sent", only_from=("open",))
-    elif "pending" not in states:
-        set_state(tx, occasion_id, "unreachable", only_from=("open",))
+def settle_occasions(tx: Transaction, ids: Collection[int]) -> list[int]:
+    """Follow deliveries and mail: sent once one is, unreachable when none can be any more.
+
+    Where a push service was away until it was too late, we missed the occasion: expired.
+    Gives those that are unreachable now.
+    """
+    states: dict[int, set[str]] = {}
+    for occasion_id, state in tx.execute(_STATES, {"many": list(ids)}):
+        states.setdefault(occasion_id, set()).add(state)
+    sent = [one for one, found in states.items() if found & {"sent", "unsure"}]
+    over = [one for one, found in states.items() if not found & {"sent", "unsure", "pending"}]
+    missed = [one for one in over if "expired" in states[one]]
+    lost = [one for one in over if "expired" not in states[one]]
+    for to, those in (("sent", sent), ("expired", missed), ("unreachable", lost)):
+        if those:
+            tx.execute(_FOLLOW, {"many": those, "to": to})
+    return lost
 
 
 def call_off(tx: Transaction, person_id: int, day: date, state: str) -> None:
     """What still lies ahead of this day's occasions is not sent any more."""
     of_day = (occasions.c.person_id == person_id) & (occasions.c.practice_day == day)
-    ids = select(occasions.c.id).where(of_day)
-    pending = deliveries.c.occasion_id.in_(ids) & (deliveries.c.state == "pending")
-    tx.execute(update(deliveries).where(pending).values(state="cancelled", due_at=None))
-    tx.execute(update(occasions).where(of_day, occasions.c.state == "open").values(state=state))
+    # Locked in the order in which a clock locks them, or the two could wait for each other.
+    ids = tx.execute(
+        select(occasions.c.id).where(of_day).order_by(occasions.c.id).with_for_update()
+    )
+    call_off_occasions(tx, list(ids.scalars()), state)
+
+
+def call_off_occasions(tx: Transaction, ids: Sequence[int], state: str) -> None:
+    if ids:
+        tx.execute(_CANCEL, {"many": ids})
+        tx.execute(_CANCEL_MAIL, {"many": ids})
+        tx.execute(_FOLLOW, {"many": ids, "to": state})
 
 
 def call_off_device(tx: Transaction, device_id: int) -> None:
@@ -201,6 +271,7 @@ def pending(tx: Transaction) -> list[Pending]:
 
 
 def _outgoing(row: Any) -> Outgoing:
+    planned = PlannedOccasion(row.practice_day, row.rung, row.planned_local, row.at)
     return Outgoing(
         delivery_id=row.id,
         occasion_id=row.occasion_id,
@@ -208,5 +279,5 @@ def _outgoing(row: Any) -> Outgoing:
         device_id=row.device_id,
         target=PushTarget(row.endpoint, row.p256dh, row.auth),
         note=Note(**row.note),
-        expires_at=row.expires_at,
+        expires_at=max(row.expires_at, useful_until(rhythm_of(row), planned)),
     )

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Row, bindparam, insert, select, update
@@ -19,7 +20,11 @@ class Profile:
 
     person: Person
     rhythm: Rhythm
-    next_at: datetime | None
+    next: PlannedOccasion | None
+
+    @property
+    def next_at(self) -> datetime | None:
+        return None if self.next is None else self.next.at
 
 
 _PROFILE = select(people, rhythms).join(rhythms, rhythms.c.person_id == people.c.id)
@@ -114,7 +119,14 @@ def add_link(tx: Transaction, coach_id: int, client_id: int, now: datetime) -> N
 
 
 def _profile(row: Row[Any]) -> Profile:
-    return Profile(person=person_of(row), rhythm=rhythm_of(row), next_at=row.next_at)
+    return Profile(person=person_of(row), rhythm=rhythm_of(row), next=next_of(row))
+
+
+def next_of(row: Row[Any]) -> PlannedOccasion | None:
+    """When the clock looks at this person next, from a row of `rhythms`."""
+    if row.next_at is None:
+        return None
+    return PlannedOccasion(row.next_day, row.next_rung, row.next_local, row.next_at)
 
 
 def person_of(row: Row[Any]) -> Person:
@@ -129,14 +141,36 @@ def person_of(row: Row[Any]) -> Person:
 
 
 def rhythm_of(row: Row[Any]) -> Rhythm:
+    return _rhythm(
+        row.timezone,
+        tuple(row.times),
+        row.quiet_from,
+        row.quiet_to,
+        tuple(row.ladder),
+        row.cutoff_hour,
+        row.follow_device_timezone,
+    )
+
+
+@lru_cache(maxsize=4096)
+def _rhythm(
+    timezone: str,
+    times: tuple[str, ...],
+    quiet_from: str | None,
+    quiet_to: str | None,
+    ladder: tuple[int, ...],
+    cutoff_hour: int,
+    follow: bool,  # noqa: FBT001 (as the row has it)
+) -> Rhythm:
+    # Most people have one of a few rhythms, and a clock reads thousands at once.
     return Rhythm(
-        timezone=row.timezone,
-        times=tuple(time.fromisoformat(text) for text in row.times),
-        quiet_from=_time(row.quiet_from),
-        quiet_to=_time(row.quiet_to),
-        ladder=tuple(row.ladder),
-        cutoff_hour=row.cutoff_hour,
-        follow_device_timezone=row.follow_device_timezone,
+        timezone=timezone,
+        times=tuple(time.fromisoformat(text) for text in times),
+        quiet_from=_time(quiet_from),
+        quiet_to=_time(quiet_to),
+        ladder=ladder,
+        cutoff_hour=cutoff_hour,
+        follow_device_timezone=follow,
     )
 
 

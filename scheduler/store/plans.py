@@ -37,6 +37,12 @@ class PlanFrom:
     plan: Plan
 
 
+@dataclass(frozen=True, slots=True)
+class KeptHold:
+    id: int
+    hold: Hold
+
+
 def plan_history(tx: Transaction, person_id: int) -> tuple[PlanFrom, ...]:
     """Every version of the plan, oldest first."""
     return tuple(
@@ -66,14 +72,18 @@ def holds_of(tx: Transaction, person_id: int) -> tuple[Hold, ...]:
     return tuple(_hold(row) for row in tx.execute(_HOLDS, {"person_id": person_id}))
 
 
+def kept_holds(tx: Transaction, person_id: int) -> list[KeptHold]:
+    return [KeptHold(row.id, _hold(row)) for row in tx.execute(_HOLDS, {"person_id": person_id})]
+
+
 def add_hold(
     tx: Transaction,
     person_id: int,
     hold: Hold,
     now: datetime,
     check_off_id: UUID | None = None,
-) -> None:
-    """Open a hold; `check_off_id` where one check-off is the reason for it."""
+) -> int:
+    """Open a hold and tell its id; `check_off_id` where one check-off is the reason for it."""
     row = {
         "person_id": person_id,
         "kind": hold.kind,
@@ -84,7 +94,11 @@ def add_hold(
         "opened_at": now,
         "check_off_id": check_off_id,
     }
-    tx.execute(insert(holds), row)
+    return int(tx.execute(insert(holds).returning(holds.c.id), row).scalar_one())
+
+
+def end_hold(tx: Transaction, hold_id: int, last_day: date, now: datetime) -> None:
+    tx.execute(update(holds).where(holds.c.id == hold_id).values(until=last_day, ended_at=now))
 
 
 def end_hold_of(tx: Transaction, check_off_id: UUID, last_day: date, now: datetime) -> None:

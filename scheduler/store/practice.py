@@ -1,14 +1,16 @@
 """Check-offs and their retractions: rows ↔ domain values."""
 
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, insert, select
+from sqlalchemy import Row, bindparam, func, insert, select
 
 from scheduler.domain.check_off import CheckOff, Source
 from scheduler.domain.curriculum import Leg
+from scheduler.domain.safety import SMALLER_FROM
+from scheduler.domain.soreness import NORMAL
 from scheduler.store import Transaction, insert_or
 from scheduler.store.tables import check_offs, retractions
 from scheduler.store.types import MANY_PEOPLE
@@ -21,7 +23,22 @@ _LOG = (
     .where(check_offs.c.person_id == bindparam("person_id"), _UNRETRACTED)
     .order_by(check_offs.c.done_at, check_offs.c.id)
 )
+_LOG_AFTER = _LOG.where(
+    check_offs.c.practice_day > bindparam("after"), check_offs.c.practice_day <= bindparam("until")
+)
+_LOG_SIZE = (
+    select(func.count(check_offs.c.id), func.count(retractions.c.id))
+    .select_from(check_offs.outerjoin(retractions))
+    .where(check_offs.c.person_id == bindparam("person_id"))
+)
 _LOG_OF_DAY = _LOG.where(check_offs.c.practice_day == bindparam("day"))
+_PAINFUL = _LOG.where(
+    check_offs.c.practice_day >= bindparam("day"),
+    check_offs.c.done_at >= bindparam("since"),
+    check_offs.c.pain >= SMALLER_FROM,
+    (check_offs.c.received_at > bindparam("screened_at"))
+    | (check_offs.c.done_at >= bindparam("normal_since")),
+)
 _OWNER = select(check_offs.c.person_id, check_offs.c.practice_day).where(
     check_offs.c.id == bindparam("id")
 )
@@ -37,9 +54,40 @@ def log(tx: Transaction, person_id: int) -> list[CheckOff]:
     return [_check_off(row) for row in tx.execute(_LOG, {"person_id": person_id})]
 
 
+def log_after(tx: Transaction, person_id: int, after: date, until: date) -> list[CheckOff]:
+    """That of the practice days after one day, up to and with another."""
+    sought = {"person_id": person_id, "after": after, "until": until}
+    return [_check_off(row) for row in tx.execute(_LOG_AFTER, sought)]
+
+
+def log_size(tx: Transaction, person_id: int) -> tuple[int, int]:
+    """Check-offs and retractions so far; both only ever grow."""
+    check_offs, retractions = tx.execute(_LOG_SIZE, {"person_id": person_id}).one()
+    return check_offs, retractions
+
+
 def log_of_day(tx: Transaction, person_id: int, day: date) -> list[CheckOff]:
     rows = tx.execute(_LOG_OF_DAY, {"person_id": person_id, "day": day})
     return [_check_off(row) for row in rows]
+
+
+def painful_since(
+    tx: Transaction, person_id: int, since: datetime, screened_at: datetime
+) -> list[CheckOff]:
+    """What hurt and was done since that moment, in order of time.
+
+    Without what the safety questions of `screened_at` were an answer to: it was known then,
+    and older than soreness should be.
+    """
+    asked = {
+        "person_id": person_id,
+        # The index knows practice days, and none of them begins two days before its date.
+        "day": since.date() - timedelta(days=2),
+        "since": since,
+        "screened_at": screened_at,
+        "normal_since": screened_at - NORMAL,
+    }
+    return [_check_off(row) for row in tx.execute(_PAINFUL, asked)]
 
 
 def owner_of(tx: Transaction, check_off_id: UUID) -> tuple[int, date] | None:
@@ -63,6 +111,7 @@ def add_check_off(tx: Transaction, person_id: int, check_off: CheckOff, now: dat
         "release": check_off.release,
         "effort": check_off.effort,
         "pain": check_off.pain,
+        "red_flags": list(check_off.red_flags) or None,
         "seconds": check_off.seconds,
         "note": check_off.note,
         "source": check_off.source,
@@ -99,6 +148,7 @@ def _check_off(row: Row[Any]) -> CheckOff:
         release=row.release,
         effort=row.effort,
         pain=row.pain,
+        red_flags=tuple(row.red_flags or ()),
         seconds=row.seconds,
         note=row.note,
         source=Source(row.source),

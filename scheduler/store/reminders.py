@@ -1,7 +1,7 @@
 """Due moments, occasions and the heartbeat: rows ↔ domain values."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -29,6 +29,42 @@ class DuePerson:
     planned: PlannedOccasion
 
 
+Key = tuple[int, date, str]
+"""What makes an occasion one: person, practice day, planned local time."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewOccasion:
+    """An occasion to be written down; with a note it is to be brought until `expires_at`."""
+
+    person_id: int
+    planned: PlannedOccasion
+    state: str
+    note: Note | None = None
+    expires_at: datetime | None = None
+    asked_for: bool = False
+    """Put off until now by the person, and so no part of the day's three."""
+
+    @property
+    def key(self) -> Key:
+        return self.person_id, self.planned.practice_day, self.planned.planned_local
+
+    @property
+    def day(self) -> tuple[int, date]:
+        return self.person_id, self.planned.practice_day
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """An occasion that is written down already: its day for whom, and whether it is still open."""
+
+    id: int
+    day: tuple[int, date]
+    open: bool
+    counts: bool
+    """It reached the person, or was to."""
+
+
 @dataclass(frozen=True, slots=True)
 class Occasion:
     id: int
@@ -40,6 +76,7 @@ class Occasion:
     state: str
 
 
+COUNTING = frozenset({"open", "sent", "snoozed", "unreachable"})
 _DUE = (
     select(rhythms)
     .where(rhythms.c.next_at <= bindparam("now"))
@@ -49,14 +86,34 @@ _DUE = (
 _DUE_LOCKED = _DUE.with_for_update(skip_locked=True)
 _ADVANCE = (
     update(rhythms)
-    .where(rhythms.c.person_id == bindparam("of"))
+    .where(rhythms.c.person_id.in_(MANY_PEOPLE))
     .values({name: bindparam(name) for name in ("next_at", "next_day", "next_local", "next_rung")})
 )
 _BY_ID = select(occasions).where(occasions.c.id == bindparam("id"))
-_PLANNED = select(occasions.c.id).where(
-    occasions.c.person_id == bindparam("person_id"),
-    occasions.c.practice_day == bindparam("day"),
-    occasions.c.planned_local == bindparam("local"),
+_LAST = (
+    select(occasions)
+    .where(
+        occasions.c.person_id == bindparam("person_id"),
+        occasions.c.practice_day == bindparam("day"),
+    )
+    .order_by(occasions.c.at.desc())
+    .limit(1)
+)
+_CLAIMED = select(
+    occasions.c.id,
+    occasions.c.person_id,
+    occasions.c.practice_day,
+    occasions.c.planned_local,
+    occasions.c.state,
+).where(
+    occasions.c.person_id.in_(MANY_PEOPLE),
+    occasions.c.practice_day.in_(bindparam("days", expanding=True)),
+)
+_ADD = insert(occasions).returning(
+    occasions.c.id,
+    occasions.c.person_id,
+    occasions.c.practice_day,
+    occasions.c.planned_local,
 )
 _REACHABLE = select(devices.c.id, devices.c.person_id).where(
     devices.c.person_id.in_(MANY_PEOPLE), devices.c.reachable
@@ -78,44 +135,61 @@ def due_people(
 
 
 def advance(tx: Transaction, steps: Mapping[int, PlannedOccasion | None]) -> None:
-    """Set each person's next occasion, in one go."""
-    if steps:
-        rows = [{"of": person, **next_columns(planned)} for person, planned in steps.items()]
-        tx.execute(_ADVANCE, rows)
+    """Set each person's next occasion; those who share one are written in one go."""
+    sharing: dict[PlannedOccasion | None, list[int]] = {}
+    for person_id, planned in steps.items():
+        sharing.setdefault(planned, []).append(person_id)
+    for planned, people_ids in sharing.items():
+        tx.execute(_ADVANCE, {"people": people_ids, **next_columns(planned)})
 
 
-def is_claimed(tx: Transaction, person_id: int, planned: PlannedOccasion) -> bool:
-    key = {
-        "person_id": person_id,
-        "day": planned.practice_day,
-        "local": planned.planned_local,
+def claimed(tx: Transaction, new: Collection[NewOccasion]) -> dict[Key, Claimed]:
+    """What is written down of these people's days."""
+    asked = {
+        "people": list({one.person_id for one in new}),
+        "days": list({one.planned.practice_day for one in new}),
     }
-    return tx.execute(_PLANNED, key).first() is not None
+    return {
+        (row.person_id, row.practice_day, row.planned_local): Claimed(
+            id=row.id,
+            day=(row.person_id, row.practice_day),
+            open=row.state == "open",
+            counts=row.state in COUNTING,
+        )
+        for row in tx.execute(_CLAIMED, asked)
+    }
 
 
-def add_occasion(
-    tx: Transaction,
-    person_id: int,
-    planned: PlannedOccasion,
-    *,
-    state: str,
-    note: Note | None,
-    now: datetime,
-) -> int:
-    row = {
-        "person_id": person_id,
-        "practice_day": planned.practice_day,
-        "planned_local": planned.planned_local,
-        "rung": planned.rung,
-        "at": planned.at,
+def add_occasions(tx: Transaction, new: Collection[NewOccasion], now: datetime) -> dict[Key, int]:
+    """Write occasions down; their ids."""
+    if not new:
+        return {}
+    rows = tx.execute(_ADD, [_columns(one, now) for one in new])
+    return {(person, day, local): id_ for id_, person, day, local in rows}
+
+
+def _columns(new: NewOccasion, now: datetime) -> dict[str, Any]:
+    return {
+        "person_id": new.person_id,
+        "practice_day": new.planned.practice_day,
+        "planned_local": new.planned.planned_local,
+        "rung": new.planned.rung,
+        "at": new.planned.at,
         "claimed_at": now,
-        "state": state,
-        "note": None if note is None else asdict(note),
+        "state": new.state,
+        "note": None if new.note is None else _written_note(new.note),
     }
-    key = tx.execute(insert(occasions), row).inserted_primary_key
-    if key is None:
-        raise RuntimeError("the database gave no key for a new occasion")
-    return int(key[0])
+
+
+def _written_note(note: Note) -> dict[str, str]:
+    return {
+        "title": note.title,
+        "body": note.body,
+        "url_path": note.url_path,
+        "tag": note.tag,
+        "topic": note.topic,
+        "urgency": note.urgency,
+    }
 
 
 def reachable_devices(tx: Transaction, person_ids: Collection[int]) -> dict[int, list[int]]:
@@ -128,6 +202,18 @@ def reachable_devices(tx: Transaction, person_ids: Collection[int]) -> dict[int,
 
 def occasion(tx: Transaction, occasion_id: int) -> Occasion | None:
     row = tx.execute(_BY_ID, {"id": occasion_id}).one_or_none()
+    return None if row is None else _occasion(row)
+
+
+def met_on(tx: Transaction, person_id: int, day: date) -> set[str]:
+    """The planned local times of a practice day that have come, whatever became of them."""
+    asked = {"people": [person_id], "days": [day]}
+    return {row.planned_local for row in tx.execute(_CLAIMED, asked)}
+
+
+def last_on(tx: Transaction, person_id: int, day: date) -> Occasion | None:
+    """The occasion of a practice day that came last."""
+    row = tx.execute(_LAST, {"person_id": person_id, "day": day}).one_or_none()
     return None if row is None else _occasion(row)
 
 

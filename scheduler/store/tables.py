@@ -7,6 +7,7 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     Date,
+    Double,
     ForeignKey,
     Index,
     Integer,
@@ -56,6 +57,10 @@ people = Table(
     Column("created_at", Utc, nullable=False),
     Column("consented_at", Utc),
     Column("screened_at", Utc),
+    # The address is theirs: a link mailed to it was opened.
+    Column("confirmed_at", Utc),
+    Column("confirm_sent_at", Utc),
+    Column("mail_wanted_at", Utc),
     CheckConstraint("role IN ('client', 'coach', 'operator')", name="role_known"),
 )
 
@@ -115,7 +120,7 @@ holds = Table(
     Column("turn_to", JSON, nullable=False),
     Column("opened_at", Utc, nullable=False),
     Column("ended_at", Utc),
-    # The check-off whose pain opened it; taking that back ends it.
+    # The check-off whose pain or red flag opened it; taking that back ends it.
     Column("check_off_id", Uuid, ForeignKey("check_offs.id", ondelete="SET NULL")),
     CheckConstraint("kind IN ('safety', 'holiday', 'illness')", name="kind_known"),
     Index(None, "person_id", "since"),
@@ -136,6 +141,7 @@ check_offs = Table(
     Column("release", SmallInteger),
     Column("effort", SmallInteger),
     Column("pain", SmallInteger),
+    Column("red_flags", JSON(none_as_null=True)),
     Column("seconds", Integer),
     Column("note", Text, nullable=False),
     Column("source", String(16), nullable=False),
@@ -160,6 +166,45 @@ retractions = Table(
     ),
     Column("retracted_at", Utc, nullable=False),
     Column("retracted_by", Id, ForeignKey("people.id", ondelete="SET NULL")),
+)
+
+soreness_answers = Table(
+    "soreness_answers",
+    metadata,
+    _id(),
+    _person(),
+    Column("check_off_id", Uuid, ForeignKey("check_offs.id", ondelete="CASCADE"), nullable=False),
+    Column("answered_at", Utc, nullable=False),
+    Column("answer", String(8), nullable=False),
+    CheckConstraint("answer IN ('gone', 'easing', 'worse')", name="answer_known"),
+    Index(None, "person_id"),
+)
+
+balance_checks = Table(
+    "balance_checks",
+    metadata,
+    _id(),
+    _person(),
+    Column("practice_day", Date, nullable=False),
+    Column("answered_at", Utc, nullable=False),
+    Column("swayback", Boolean),
+    Column("flat_ribs", Boolean),
+    Column("tighter", String(8)),
+    CheckConstraint("tighter IN ('left', 'right', 'both')", name="tighter_known"),
+    Index(None, "person_id", "practice_day"),
+)
+
+journeys = Table(
+    "journeys",
+    metadata,
+    _person(primary_key=True),
+    # The last practice day that it holds.
+    Column("until", Date, nullable=False),
+    # Another engine, curriculum or furthest stage would have gone another way.
+    Column("engine", BigInteger, nullable=False),
+    Column("furthest", String(16), nullable=False),
+    Column("journey", JSON, nullable=False),
+    Column("kept_at", Utc, nullable=False),
 )
 
 routines = Table(
@@ -234,7 +279,39 @@ deliveries = Table(
     ),
     UniqueConstraint("occasion_id", "device_id"),
     Index("ix_deliveries_due_at", "due_at"),
-    Index(None, "device_id"),
+    Index("ix_deliveries_device_id", "device_id", "id"),
+)
+
+mails = Table(
+    "mails",
+    metadata,
+    _id(),
+    Column(
+        "occasion_id",
+        Id,
+        ForeignKey("occasions.id", ondelete="CASCADE"),
+        nullable=False,
+        unique=True,
+    ),
+    Column("state", String(16), nullable=False),
+    Column("due_at", Utc),
+    Column("expires_at", Utc, nullable=False),
+    Column("attempts", SmallInteger, nullable=False),
+    Column("attempted_at", Utc),
+    Column("status", SmallInteger),
+    CheckConstraint(
+        "state IN ('pending', 'sent', 'unsure', 'failed', 'cancelled', 'expired')",
+        name="state_known",
+    ),
+    Index(None, "due_at"),
+)
+
+calendar_feeds = Table(
+    "calendar_feeds",
+    metadata,
+    _person(primary_key=True),
+    Column("token_hash", String(64), nullable=False, unique=True),
+    Column("made_at", Utc, nullable=False),
 )
 
 links = Table(
@@ -247,6 +324,23 @@ links = Table(
     Column("ended_at", Utc),
     Index(None, "coach_id"),
     Index(None, "client_id"),
+)
+
+tallies = Table(
+    "tallies",
+    metadata,
+    Column("name", String(32), primary_key=True),
+    Column("label", String(32), primary_key=True),
+    # Several clocks count at once, each in a row of its own.
+    Column("shard", SmallInteger, primary_key=True),
+    Column("value", Double, nullable=False),
+)
+
+zone_rules = Table(
+    "zone_rules",
+    metadata,
+    # Of the time zone database by which the stored instants were reckoned; one row at most.
+    Column("edition", String(16), primary_key=True),
 )
 
 heartbeats = Table(

@@ -13,7 +13,17 @@ from tests.browser.pages import finish_today, open_sheet, register, say, sign_in
 
 THEMES: tuple[Theme, ...] = ("light", "dark")
 OUTSIDE = ("/", "/register", "/login", "/forgot-password", "/privacy", "/offline", "/nowhere")
-INSIDE = ("/today", "/progress", "/settings", "/screening", "/further-practice")
+INSIDE = (
+    "/today",
+    "/progress",
+    "/progress/knee_flexion",
+    "/settings",
+    "/settings/time-off",
+    "/later",
+    "/screening",
+    "/balance",
+    "/further-practice",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +35,7 @@ class Camera:
     def visit(self, *paths: str) -> None:
         for path in paths:
             self.page.goto(path)
-            self.shoot(path.strip("/") or "landing")
+            self.shoot(path.strip("/").replace("/", "-") or "landing")
 
     def shoot(self, name: str) -> None:
         """What the screen shows at once; and the whole page where it is longer than that."""

@@ -76,6 +76,19 @@ def test_a_person_lost_by_the_push_service_is_still_reached_and_done_in_one_touc
     assert person.faults == []
 
 
+def test_a_test_says_in_words_that_it_has_arrived(
+    app_server: App, real_firefox: Firefox, push_service: PushService
+):
+    person = real_firefox
+    _begin(person, app_server.url)
+    _allow_reminders(person, app_server)
+    person.open(f"{app_server.url}/settings")
+    person.click("Send a test", "button")
+    person.wait_for_text("It has arrived: reminders reach this device.")
+    assert len(push_service.accepted) == 1
+    assert person.faults == []
+
+
 def _begin(person: Firefox, url: str) -> None:
     """From the landing page to the first routine."""
     person.open(url)

@@ -13,7 +13,7 @@ from tests.browser.pages import links, open_sheet, register, say, wider_than_the
 from tests.browser.waiting import wait_for
 
 OUTSIDE = {"/", "/register", "/login", "/forgot-password", "/privacy", "/offline"}
-INSIDE = {"/today", "/progress", "/settings", "/screening", "/further-practice"}
+INSIDE = {"/today", "/progress", "/settings", "/screening", "/balance", "/further-practice"}
 NOTE = {
     "web_push": 8030,
     "mutable": True,
@@ -97,6 +97,29 @@ def test_the_timer_leads_through_the_drill_and_is_believed(visitor: Visit, share
     # Whoever comes back to the drill finds it fresh, not to be counted a second time.
     page.goto("/practice/standing_bow")
     expect(page.get_by_role("button", name="Start")).to_be_visible()
+
+
+@pytest.mark.parametrize("theme", ["light"], indirect=True)
+def test_strong_pain_asks_for_red_flags_and_a_red_flag_says_where_to_turn(
+    visitor: Visit, shared_app: App
+):
+    page = visitor.page
+    register(page, "alarm@example.org")
+    page.locator("#begin").tap()
+    open_sheet(page)
+    weak = page.get_by_role("checkbox", name="Do both of your legs feel weak?")
+    call = page.get_by_text("Call your emergency number").nth(2)
+    expect(weak).to_be_hidden()
+    page.get_by_text("Any pain?").tap()
+    say(page, "How much did it hurt?", "5")
+    expect(weak).to_be_visible()
+    expect(call).to_be_hidden()
+    weak.tap()
+    expect(call).to_be_in_viewport()
+    page.get_by_role("button", name="Save and stop").tap()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your plan is on hold")
+    (kept,) = _check_offs(shared_app, "alarm@example.org")
+    assert (kept["pain"], kept["red_flags"]) == (5, '["weak_legs"]')
 
 
 @pytest.mark.parametrize("theme", ["dark"], indirect=True)

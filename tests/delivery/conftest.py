@@ -2,7 +2,6 @@
 
 import ipaddress
 from collections.abc import Iterator
-from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
+from scheduler.delivery import fastest
 from scheduler.delivery.keys import Keys, load_or_make
 from scheduler.delivery.push import PushSender
 from tests.push_service import PushService
@@ -32,9 +32,14 @@ def service() -> Iterator[PushService]:
 
 
 @pytest.fixture
-def sender(keys: Keys, service: PushService) -> Iterator[PushSender]:
-    with closing(PushSender(keys.vapid, SUBJECT, {service.host}, timeout=5)) as sender:
-        yield sender
+def sender(keys: Keys, service: PushService) -> PushSender:
+    return PushSender(keys.vapid, SUBJECT, {service.host})
+
+
+@pytest.fixture(params=[True, False], ids=["curl", "aio"])
+def either_transport(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once through libcurl, once without it."""
+    monkeypatch.setattr(fastest, "find_spec", lambda _: request.param or None)
 
 
 @pytest.fixture(scope="session")

@@ -1,60 +1,18 @@
-import email
 import socket
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from email.message import EmailMessage
-from email.policy import default
 from pathlib import Path
 
 import pytest
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
-from scheduler.delivery.mail import Mailer, MailError, mailer_from
+from scheduler.delivery.mail import Mail, Mailer, MailError, mailer_from
+from scheduler.domain.mails import MailKind
+from tests.letterbox import Letterbox, free_port, open_letterbox
 
 URL = "https://practice.example.org"
-
-
-class Letterbox:
-    """What a real SMTP server was handed."""
-
-    def __init__(self) -> None:
-        self.envelopes: list[Envelope] = []
-        self.encrypted: list[bool] = []
-
-    async def handle_RCPT(  # noqa: N802 (named by aiosmtpd)
-        self,
-        _server: SMTP,
-        _session: Session,
-        envelope: Envelope,
-        address: str,
-        _options: list[str],
-    ) -> str:
-        if address.startswith("nobody@"):
-            return "550 no such person"
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
-        self.envelopes.append(envelope)
-        self.encrypted.append(server.transport.get_extra_info("sslcontext") is not None)
-        return "250 OK"
-
-    def letter(self) -> EmailMessage:
-        content = self.envelopes[-1].content
-        assert isinstance(content, bytes)
-        letter = email.message_from_bytes(content, policy=default)
-        assert isinstance(letter, EmailMessage)
-        return letter
-
-
-def _known(
-    _server: object, _session: object, _envelope: object, mechanism: str, data: object
-) -> AuthResult:
-    right = isinstance(data, LoginPassword) and data == LoginPassword(b"alice", b"p@ss/word")
-    return AuthResult(success=right, handled=mechanism not in {"LOGIN", "PLAIN"} or right)
 
 
 @pytest.fixture
@@ -64,12 +22,8 @@ def letterbox() -> Letterbox:
 
 @pytest.fixture
 def server(letterbox: Letterbox) -> Iterator[Controller]:
-    controller = Controller(
-        letterbox, "127.0.0.1", _free_port(), authenticator=_known, auth_require_tls=False
-    )
-    controller.start()
-    yield controller
-    controller.stop()
+    with open_letterbox(letterbox) as controller:
+        yield controller
 
 
 def mailer(server: Controller, user: str = "", query: str = "") -> Mailer:
@@ -133,7 +87,7 @@ def test_a_line_break_cannot_smuggle_a_header_in(
 
 
 def test_a_server_that_is_not_there_is_told_by_name():
-    found = mailer_from(f"smtp://127.0.0.1:{_free_port()}", URL)
+    found = mailer_from(f"smtp://127.0.0.1:{free_port()}", URL)
 
     with pytest.raises(MailError, match=r"127.0.0.1 did not take the mail: .*refused"):
         found.send("alice@example.org", "Hello", "Hello.")
@@ -144,6 +98,66 @@ def test_a_server_that_says_nothing_is_left_after_the_timeout(server: Controller
         patient = replace(mailer(server), port=silent.getsockname()[1], timeout=0.2)
         with pytest.raises(MailError, match="timed out"):
             patient.send("alice@example.org", "Hello", "Hello.")
+
+
+# What a failure means for a second try.
+
+
+@pytest.mark.parametrize(
+    ("to", "answer", "kind", "status"),
+    [
+        ("nobody@example.org", "250 OK", MailKind.REFUSED, 550),
+        ("busy@example.org", "250 OK", MailKind.LATER, 450),
+        ("alice@example.org", "554 spam", MailKind.REFUSED, 554),
+        ("alice@example.org", "451 later", MailKind.LATER, 451),
+    ],
+)
+def test_a_refusal_is_told_from_a_later(
+    server: Controller, letterbox: Letterbox, to: str, answer: str, kind: MailKind, status: int
+):
+    letterbox.answer = answer
+    with pytest.raises(MailError) as told:
+        mailer(server).post(Mail(to, "Hello", "Hello."))
+    assert (told.value.kind, told.value.status) == (kind, status)
+
+
+def test_a_server_that_is_not_there_is_away():
+    with pytest.raises(MailError) as told:
+        mailer_from(f"smtp://127.0.0.1:{free_port()}", URL).post(Mail("a@example.org", "H", "H."))
+    assert told.value.kind is MailKind.AWAY
+
+
+def test_a_letter_that_went_over_without_an_answer_is_in_doubt(
+    server: Controller, letterbox: Letterbox
+):
+    letterbox.slow = 2
+    hurried = replace(mailer(server), patience=0.3)
+    with pytest.raises(MailError) as told:
+        hurried.post(Mail("alice@example.org", "Hello", "Hello."))
+    assert told.value.kind is MailKind.UNSURE
+    assert len(letterbox.envelopes) == 1
+
+
+def test_a_server_that_takes_its_time_over_the_letter_is_borne_with(
+    server: Controller, letterbox: Letterbox
+):
+    letterbox.slow = 0.6
+    replace(mailer(server), timeout=0.3).post(Mail("alice@example.org", "Hello", "Hello."))
+    assert len(letterbox.envelopes) == 1
+
+
+def test_a_rude_farewell_makes_no_letter_untaken(server: Controller, letterbox: Letterbox):
+    async def rude(_server, _session, _envelope):
+        return "421 go away"
+
+    letterbox.handle_QUIT = rude
+    mailer(server).send("alice@example.org", "Hello", "Hello.")
+    assert len(letterbox.envelopes) == 1
+
+
+def test_no_holiday_notice_answers_us(server: Controller, letterbox: Letterbox):
+    mailer(server).send("alice@example.org", "Hello", "Hello.")
+    assert letterbox.letter()["Auto-Submitted"] == "auto-generated"
 
 
 # Encryption.
@@ -252,15 +266,9 @@ def _encrypted(letterbox: Letterbox, authority: Path, way: str) -> Iterator[Cont
     tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     tls.load_cert_chain(authority)
     how = {"ssl_context": tls} if way == "smtps" else {"tls_context": tls, "require_starttls": True}
-    controller = Controller(letterbox, "127.0.0.1", _free_port(), **how)
+    controller = Controller(letterbox, "127.0.0.1", free_port(), **how)
     controller.start()
     try:
         yield controller
     finally:
         controller.stop()
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port: int = taken.getsockname()[1]
-    return port

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import strategies as st
 
 from scheduler.domain.check_off import CheckOff
+from scheduler.domain.journey import journey_of
 from scheduler.domain.plan import Plan
-from scheduler.domain.progression import Progress, progress_of
-from scheduler.domain.routine import Routine, compose
+from scheduler.domain.progression import Progress, progress_on
+from scheduler.domain.routine import Routine, routine_of
 
 FIRST_DAY = date(2026, 11, 2)
 """A Monday."""
@@ -71,9 +72,9 @@ def follow(curriculum):
             day = FIRST_DAY + timedelta(days=number)
             if away(number) or not plan.due_on(day):
                 continue
-            progress = progress_of(curriculum, story.log, plan, day)
-            routine = compose(curriculum, progress, story.log, plan, day)
-            story.progress.append(progress)
+            journey = journey_of(curriculum, story.log, plan, day)
+            routine = routine_of(curriculum, journey, plan, day)
+            story.progress.append(progress_on(journey, day))
             story.routines.append(routine)
             story.log += [
                 make(drill.slug, day, leg, **feel(number, drill.slug, leg))

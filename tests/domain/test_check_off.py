@@ -46,6 +46,7 @@ def test_everything_at_its_limits_is_believed(problem):
         ({"seconds": -1}, "seconds"),
         ({"seconds": 7201}, "seconds"),
         ({"note": "x" * 2001}, "note"),
+        ({"red_flags": ("weak_legs", "hangnail")}, "red_flags"),
     ],
 )
 def test_what_cannot_be_is_told_with_the_field_to_blame(problem, proposed, field):

@@ -6,10 +6,11 @@ import pytest
 
 from scheduler import curriculum
 from scheduler.domain.curriculum import STAGES, Drill, Leg, Stage
-from scheduler.domain.progression import StageMove
+from scheduler.domain.path import StageMove
 from scheduler.domain.reminders import Note, note_for
 from scheduler.domain.reminders.note import LONGEST_BODY, LONGEST_TITLE
 from scheduler.domain.routine import Routine, RoutineDrill
+from scheduler.domain.why import WELCOME_BACK
 
 CURRICULUM = curriculum.load()
 DRILLS = tuple(CURRICULUM.drills.values())
@@ -89,6 +90,31 @@ def test_on_the_day_a_stage_is_refreshed_every_note_says_so(rung: int):
 
     assert "refresh" in told.title.lower()
     assert "in tandem" in told.title
+
+
+@pytest.mark.parametrize("rung", RUNGS)
+def test_after_a_gap_it_is_a_soft_return(rung: int):
+    back = replace(routine(), focus=WELCOME_BACK)
+    told = note(back, rung)
+
+    assert told.title != note(routine(), rung).title
+    assert {"back", "again"} & set(told.title.lower().split())
+    assert "nothing to catch up" in told.body or rung > 0
+    for word in ("days", "since", "gap", "miss"):
+        assert word not in f"{told.title} {told.body}".lower()
+
+
+def test_a_stage_that_opens_is_told_even_after_a_gap():
+    told = note(replace(routine(move=OPENED), focus=WELCOME_BACK))
+
+    assert "alternating stage" in told.title
+
+
+def test_no_weekday_keeps_its_words():
+    weeks = [replace(routine(), practice_day=DAY + timedelta(days=7 * n)) for n in range(5)]
+
+    for rung in RUNGS:
+        assert len({note(day, rung).title for day in weeks}) == 5
 
 
 def test_a_day_has_one_tag_and_one_topic_and_the_next_day_another():

@@ -73,10 +73,18 @@ def test_a_time_before_the_cut_off_falls_on_the_next_date():
     assert practice_day(late, BERLIN, 3) == date(2026, 11, 24)
 
 
-def test_a_skipped_time_moves_forward_and_a_doubled_one_is_the_first():
-    assert instant_on(date(2026, 3, 29), time(2, 30), BERLIN, 0) == berlin(29, 3, 30, month=3)
+def test_a_skipped_time_is_the_first_valid_instant_and_a_doubled_one_the_first():
+    assert instant_on(date(2026, 3, 29), time(2, 30), BERLIN, 0) == berlin(29, 3, month=3)
     doubled = instant_on(date(2026, 10, 25), time(2, 30), BERLIN, 0)
     assert doubled == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
+
+
+def test_a_date_that_a_country_skipped_has_no_practice_day():
+    apia, lost = ZoneInfo("Pacific/Apia"), date(2011, 12, 30)
+    for cutoff in range(7):
+        assert opens_at(lost, apia, cutoff) == closes_at(lost, apia, cutoff)
+        day_before = lost - timedelta(days=1)
+        assert closes_at(day_before, apia, cutoff) == opens_at(date(2011, 12, 31), apia, cutoff)
 
 
 def test_instants_come_back_in_utc():

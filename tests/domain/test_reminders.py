@@ -166,11 +166,11 @@ def test_quiet_hours_hold_from_their_first_minute_to_just_before_their_end():
 # Days on which clocks change.
 
 
-def test_a_time_that_the_clocks_skip_moves_forward():
+def test_a_time_that_the_clocks_skip_moves_to_the_first_valid_instant():
     early = replace(BERLIN, times=(time(2, 30),), ladder=(0,), cutoff_hour=0)
 
     (only,) = occasions_on(early, date(2026, 3, 29))
-    assert only.at == datetime(2026, 3, 29, 1, 30, tzinfo=UTC)
+    assert only.at == datetime(2026, 3, 29, 1, tzinfo=UTC)
     assert only.planned_local == "2026-03-29T02:30"
 
 
@@ -188,18 +188,25 @@ def test_a_skipped_time_just_before_the_cut_off_takes_the_days_last_minute():
     assert only.at == closes_at(date(2026, 3, 28), late.zone, 3) - timedelta(minutes=1)
 
 
-def test_a_skipped_time_is_not_moved_into_quiet_hours():
+def test_a_skipped_time_is_not_moved_into_quiet_hours_but_waits_for_their_end():
     odd = replace(
         BERLIN,
-        times=(time(2, 30),),
-        ladder=(0,),
+        times=(time(2, 10),),
+        ladder=(0, 30),
         cutoff_hour=0,
         quiet_from=time(3),
         quiet_to=time(4),
     )
 
-    assert walls(odd, date(2026, 3, 28)) == ["02:30"]
-    assert walls(odd, date(2026, 3, 29)) == []
+    assert walls(odd, date(2026, 3, 28)) == ["02:10", "02:40"]
+    assert walls(odd, date(2026, 3, 29)) == ["04:00"]
+
+
+def test_two_times_that_the_clocks_skip_are_one_reminder():
+    early = replace(BERLIN, times=(time(2, 10), time(2, 50)), ladder=(0,), cutoff_hour=0)
+
+    assert walls(early, date(2026, 3, 28)) == ["02:10", "02:50"]
+    assert walls(early, date(2026, 3, 29)) == ["03:00"]
 
 
 def test_on_the_wall_a_rhythm_stays_where_it_is_when_clocks_change():

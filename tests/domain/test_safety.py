@@ -1,17 +1,19 @@
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from scheduler.domain.red_flags import AT_CHECK_OFF, RED_FLAGS, UnknownRedFlagError, red_flag
 from scheduler.domain.safety import (
-    RED_FLAGS,
     Hold,
     HoldKind,
     PainBand,
-    UnknownRedFlagError,
     hold_after,
     hold_for,
+    hold_for_soreness,
+    hold_in_force,
     pain_band,
-    red_flag,
 )
 
 DAY = date(2026, 11, 24)
@@ -108,3 +110,55 @@ def test_a_hold_covers_its_last_day_and_no_more():
     hold = Hold(HoldKind.HOLIDAY, DAY, DAY + timedelta(days=2), "A week by the sea.")
     covered = [hold.covers(DAY + timedelta(days=n)) for n in range(-1, 4)]
     assert covered == [False, True, True, True, False]
+
+
+def test_at_a_check_off_all_is_asked_but_what_takes_days_to_know():
+    left_out = {flag.slug for flag in RED_FLAGS} - {flag.slug for flag in AT_CHECK_OFF}
+    assert left_out == {"pain_in_practice", "lasting_soreness"}
+
+
+def test_a_red_flag_at_a_check_off_holds_the_plan_without_any_pain(done):
+    check_off = done("standing_bow", red_flags=("weak_legs",))
+    assert hold_after(check_off) == hold_for(["weak_legs"], check_off.practice_day)
+
+
+def test_pain_and_a_red_flag_make_one_hold_that_begins_with_the_most_urgent(done):
+    hold = hold_after(done("standing_bow", pain=7, red_flags=("pain_below_knee",)))
+    assert hold.turn_to[0] == red_flag("pain_below_knee").turn_to
+    assert set(hold_after(done("standing_bow", pain=7)).turn_to) < set(hold.turn_to)
+
+
+def test_lasting_soreness_holds_with_its_reason_and_where_to_turn():
+    hold = hold_for_soreness(DAY)
+    assert hold.kind is HoldKind.SAFETY
+    assert "36 hours" in hold.reason
+    assert hold.turn_to == (red_flag("lasting_soreness").turn_to,)
+
+
+def test_without_a_hold_on_the_day_none_is_in_force():
+    over = Hold(HoldKind.ILLNESS, DAY, DAY, "A cold.")
+    assert hold_in_force([], DAY) is None
+    assert hold_in_force([over], DAY + timedelta(days=1)) is None
+    assert hold_in_force([over], DAY) == over
+
+
+def test_a_safety_hold_is_seen_through_a_holiday():
+    holiday = Hold(HoldKind.HOLIDAY, DAY - timedelta(days=3), None, "By the sea.")
+    safety = hold_for(["weak_legs"], DAY)
+    assert hold_in_force([holiday, safety], DAY) == safety
+
+
+def test_several_safety_holds_are_one_and_nothing_of_where_to_turn_is_lost():
+    soreness = hold_for_soreness(DAY)
+    emergency = hold_for(["saddle_numbness"], DAY + timedelta(days=1))
+    hold = hold_in_force([soreness, emergency], DAY + timedelta(days=1))
+    assert hold.reason == emergency.reason
+    assert hold.since == DAY
+    assert hold.turn_to == emergency.turn_to + soreness.turn_to
+
+
+@given(st.permutations([["weak_legs"], ["warm_swollen_leg"], ["lasting_soreness"]]))
+def test_the_order_of_holds_does_not_change_where_to_turn(order):
+    holds = [hold_for(flags, DAY) for flags in order]
+    expected = [red_flag(slug).turn_to for slug in ("weak_legs", "warm_swollen_leg")]
+    assert hold_in_force(holds, DAY).turn_to[:2] == tuple(expected)

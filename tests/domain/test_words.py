@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from scheduler.domain.curriculum import Function, Leg, Stage
-from scheduler.domain.gates import SURE
+from scheduler.domain.tuning import DEFAULT
 from scheduler.domain.words import (
     FUNCTION_WORDS,
     LEG_WORDS,
@@ -33,7 +33,7 @@ def test_every_function_stage_and_leg_has_its_words():
         (0.16, "lost it"),
         (0.17, "effortful"),
         (0.49, "effortful"),
-        (SURE, "smooth"),
+        (DEFAULT.sure, "smooth"),
         (0.83, "smooth"),
         (0.84, "effortless"),
         (1, "effortless"),
@@ -63,10 +63,10 @@ def test_a_day_gone_by_is_named_as_people_do(day, words):
     [
         (date(2026, 11, 23), "one day"),
         (date(2026, 11, 19), "five days"),
-        (date(2026, 11, 11), "13 days"),
+        (date(2026, 11, 11), "thirteen days"),
         (date(2026, 11, 10), "two weeks"),
         (date(2026, 9, 20), "two months"),
-        (date(2025, 11, 24), "12 months"),
+        (date(2025, 11, 24), "one year"),
     ],
 )
 def test_time_gone_by_is_counted_in_what_suits_it(day, words):
@@ -79,6 +79,6 @@ def test_small_words_join_and_count():
     assert listed(["one", "two", "three"]) == "one, two and three"
     assert counted(1, "day") == "one day"
     assert counted(0, "day") == "no days"
-    assert counted(12, "day") == "12 days"
+    assert counted(14, "day") == "14 days"
     assert day_words(TODAY) == "24 November"
     assert sentence("leg back") == "Leg back"

@@ -8,12 +8,13 @@ import pytest
 from sqlalchemy import select
 
 from scheduler.domain.deliveries import Outcome, OutcomeKind
-from scheduler.services import devices, practice, reminders, today
+from scheduler.services import devices, later, practice, reminders, today
 from scheduler.services.beat import beat
 from scheduler.store.tables import occasions
 from tests.subscriptions import target
 
 HALF_PAST_SEVEN = datetime(2026, 11, 24, 6, 30, tzinfo=UTC)
+HALF_AN_HOUR = timedelta(minutes=30)
 ROUNDS = 5
 
 
@@ -105,11 +106,13 @@ def test_the_last_of_an_occasions_devices_to_be_lost_settles_it(store, curriculu
         # What a clock does with the answer of a push service.
         from scheduler.services.beat import _write_down
 
-        _write_down(store, delivery_id, gone, HALF_PAST_SEVEN)
+        _write_down(store, {delivery_id: gone}, HALF_PAST_SEVEN)
 
     at_once(*[lambda one=one: settle(one) for one in waiting])
     with store.read() as tx:
-        mine = select(occasions.c.state).where(occasions.c.person_id == cast.alice)
+        mine = select(occasions.c.state).where(
+            occasions.c.person_id == cast.alice, occasions.c.practice_day == HALF_PAST_SEVEN.date()
+        )
         assert tx.execute(mine).scalars().all() == ["unreachable"]
 
 
@@ -126,7 +129,7 @@ def test_done_and_snooze_together_leave_one_sound_day(store, curriculum, cast, a
     occasion = next(one for one in sent if one.person_id == cast.alice).occasion_id
     at_once(
         *[lambda: reminders.done(store, curriculum, cast.alice, occasion, HALF_PAST_SEVEN)] * 2,
-        lambda: reminders.snooze(store, cast.alice, occasion, 30, HALF_PAST_SEVEN),
+        lambda: later.snooze(store, cast.alice, occasion, HALF_AN_HOUR, HALF_PAST_SEVEN),
     )
     seen = today.today(store, curriculum, cast.alice, HALF_PAST_SEVEN)
     assert seen.all_done

@@ -6,7 +6,7 @@ import pytest
 from scheduler.domain.deliveries import Outcome, OutcomeKind
 from scheduler.domain.plan import Plan
 from scheduler.domain.reminders import Rhythm
-from scheduler.services import devices, people, practice, reminders, today
+from scheduler.services import devices, later, people, practice, reminders, today
 from scheduler.services.beat import LEASE, beat
 from scheduler.services.errors import InvalidError, NotFoundError
 from tests.subscriptions import target
@@ -112,7 +112,7 @@ def test_a_changed_rhythm_acts_at_once(tick, sender, phone, store, cast):
 
 
 def test_a_clock_that_slept_brings_the_last_missed_rung_once(tick, sender, phone):
-    tick(HALF_PAST_SEVEN + timedelta(hours=8))
+    tick(HALF_PAST_SEVEN + timedelta(hours=6))
     assert len(sender.sent) == 1
 
 
@@ -207,7 +207,9 @@ def test_snooze_asks_again_later_and_passes_over_the_rungs_between(
     tick, sender, phone, store, cast
 ):
     tick(HALF_PAST_SEVEN)
-    at = reminders.snooze(store, cast.alice, sender.sent[0].occasion_id, 180, HALF_PAST_SEVEN)
+    at = later.snooze(
+        store, cast.alice, sender.sent[0].occasion_id, timedelta(minutes=180), HALF_PAST_SEVEN
+    )
     assert at == HALF_PAST_SEVEN + timedelta(minutes=180)
     tick(HALF_PAST_SEVEN + timedelta(minutes=120))
     assert len(sender.sent) == 1
@@ -219,8 +221,12 @@ def test_snooze_asks_again_later_and_passes_over_the_rungs_between(
 
 def test_a_snooze_beyond_the_day_waits_for_the_next_occasion(tick, sender, phone, store, cast):
     tick(HALF_PAST_SEVEN)
-    at = reminders.snooze(
-        store, cast.alice, sender.sent[0].occasion_id, 1440, HALF_PAST_SEVEN + timedelta(hours=1)
+    at = later.snooze(
+        store,
+        cast.alice,
+        sender.sent[0].occasion_id,
+        timedelta(days=1),
+        HALF_PAST_SEVEN + timedelta(hours=1),
     )
     assert at == HALF_PAST_SEVEN + timedelta(hours=24)
 
@@ -228,7 +234,9 @@ def test_a_snooze_beyond_the_day_waits_for_the_next_occasion(tick, sender, phone
 def test_a_snooze_of_no_sense_is_refused(tick, sender, phone, store, cast):
     tick(HALF_PAST_SEVEN)
     with pytest.raises(InvalidError) as refused:
-        reminders.snooze(store, cast.alice, sender.sent[0].occasion_id, 1, HALF_PAST_SEVEN)
+        later.snooze(
+            store, cast.alice, sender.sent[0].occasion_id, timedelta(minutes=1), HALF_PAST_SEVEN
+        )
     assert refused.value.field == "minutes"
 
 
@@ -236,7 +244,9 @@ STRANGERS = {
     "done": lambda store, curriculum, who, which: reminders.done(
         store, curriculum, who, which, HALF_PAST_SEVEN
     ),
-    "snooze": lambda store, _, who, which: reminders.snooze(store, who, which, 30, HALF_PAST_SEVEN),
+    "snooze": lambda store, _, who, which: later.snooze(
+        store, who, which, timedelta(minutes=30), HALF_PAST_SEVEN
+    ),
     "receipt": lambda store, _, who, which: reminders.receipt(
         store, who, which, "shown", HALF_PAST_SEVEN
     ),

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -9,7 +9,7 @@ from scheduler.domain.curriculum import Stage
 from scheduler.domain.deliveries import Outcome, OutcomeKind
 from scheduler.domain.people import Role
 from scheduler.now import now
-from scheduler.services import reminders
+from scheduler.services import people, reminders
 from scheduler.services.beat import beat
 from scheduler.store import Store, engine_for
 from tests.subscriptions import AUTH, P256DH
@@ -114,7 +114,8 @@ def occasion(alice, parts):
             sent.append(outgoing)
             yield outgoing.delivery_id, Outcome(OutcomeKind.SENT, 201)
 
-    beat(parts.store, parts.curriculum, send, now() + timedelta(days=1))
+    due = people.profile_by_email(parts.store, "alice@example.org").next_at
+    beat(parts.store, parts.curriculum, send, due)
     return sent[0]
 
 
@@ -143,8 +144,14 @@ def test_nobody_gets_in_by_any_door(whole, nobody):
         path = rule.rule.removeprefix("/api/v1")
         if path in (rule.rule, "/openapi.json"):
             continue
-        for name, value in (("occasion_id", "1"), ("device_id", "1"), ("check_off_id", uuid4())):
-            for kind in ("row_id", "uuid"):
+        for name, value in (
+            ("occasion_id", "1"),
+            ("device_id", "1"),
+            ("hold_id", "1"),
+            ("check_off_id", uuid4()),
+            ("function", "knee_flexion"),
+        ):
+            for kind in ("row_id", "string", "uuid"):
                 path = path.replace(f"<{kind}:{name}>", str(value))
         assert "<" not in path
         for method in rule.methods - {"HEAD", "OPTIONS"}:
@@ -154,7 +161,7 @@ def test_nobody_gets_in_by_any_door(whole, nobody):
 def test_the_safety_questions_come_before_today(whole, parts):
     api = caller(whole, parts, "dora")
     assert problem_of(api("GET", "/today"), 409)["type"].endswith("not-screened")
-    for path in ("/mastery", "/plan"):
+    for path in ("/mastery", "/plan", "/soreness", "/balance"):
         problem_of(api("GET", path), 409)
     problem_of(send(api, check_off()), 409)
     questions = api("GET", "/screening").get_json()["questions"]
@@ -204,11 +211,82 @@ def test_a_check_off_may_say_everything(alice):
         release=2,
         effort=2,
         pain=0,
+        red_flags=[],
         seconds=190,
         note="Even.",
         source="timer",
     )
     assert send(alice, full).get_json()["results"][0]["status"] == "created"
+
+
+def test_a_red_flag_at_a_check_off_holds_the_plan_and_the_check_off_is_kept(alice):
+    one = check_off(red_flags=["weak_legs", "weak_legs"])
+    assert send(alice, one).get_json()["results"][0]["status"] == "created"
+    hold = alice("GET", "/today").get_json()["hold"]
+    assert hold["kind"] == "safety"
+    assert len(hold["turn_to"]) == 1
+    assert send(alice, one).get_json()["results"][0]["status"] == "duplicate"
+
+
+def test_soreness_is_asked_about_after_36_hours_and_answered_once(alice):
+    assert alice("GET", "/soreness").get_json() == {"question": None}
+    one = check_off(pain=4, done_at=timedelta(hours=-37))
+    send(alice, one)
+    question = alice("GET", "/soreness").get_json()["question"]
+    assert set(question) == {"check_off_id", "practice_day", "question"}
+    assert question["check_off_id"] == one["id"]
+    assert question["question"].endswith("practice hurt a little. Is it gone?")
+    for _ in range(2):
+        assert alice("PUT", "/soreness", {"answer": "gone"}).get_json() == {"hold": None}
+    assert alice("GET", "/soreness").get_json() == {"question": None}
+
+
+def test_soreness_that_is_worse_holds_the_plan(alice):
+    hold = alice("PUT", "/soreness", {"answer": "worse"}).get_json()["hold"]
+    assert alice("GET", "/today").get_json()["hold"] == hold
+    assert hold["turn_to"]
+
+
+@pytest.mark.parametrize("body", [{}, {"answer": "better"}, {"answer": None}, {"answer": True}])
+def test_a_bad_answer_about_soreness_names_its_field(alice, body):
+    assert problem_of(alice("PUT", "/soreness", body), 422)["errors"][0]["field"] == "answer"
+
+
+def test_the_balance_check_comes_back_as_it_was_put(alice):
+    before = alice("GET", "/balance").get_json()
+    assert [one["slug"] for one in before["questions"]] == ["swayback", "flat_ribs", "tighter"]
+    assert (before["last"], before["due"]) == (None, True)
+    told = {"swayback": True, "flat_ribs": None, "tighter": "left"}
+    put = alice("PUT", "/balance", told).get_json()
+    assert put == told | {"day": alice("GET", "/today").get_json()["practice_day"]}
+    after = alice("GET", "/balance").get_json()
+    assert (after["last"], after["due"]) == (put, False)
+
+
+def test_a_balance_check_may_be_passed_over(alice):
+    assert alice("PUT", "/balance", {}).get_json()["swayback"] is None
+    after = alice("GET", "/balance").get_json()
+    assert (after["last"], after["due"]) == (None, False)
+
+
+@pytest.mark.parametrize(
+    ("field", "bad"),
+    [
+        ("swayback", {"swayback": "yes"}),
+        ("flat_ribs", {"flat_ribs": 1}),
+        ("tighter", {"tighter": "third"}),
+        ("mood", {"mood": "fine"}),
+    ],
+)
+def test_a_bad_balance_check_names_its_field(alice, field, bad):
+    assert problem_of(alice("PUT", "/balance", bad), 422)["errors"][0]["field"] == field
+
+
+def test_nobody_reads_how_another_stood_or_what_hurt(alice, charlie):
+    send(alice, check_off(pain=4, done_at=timedelta(hours=-37)))
+    alice("PUT", "/balance", {"swayback": True})
+    assert charlie("GET", "/soreness").get_json() == {"question": None}
+    assert charlie("GET", "/balance").get_json()["last"] is None
 
 
 def test_the_same_check_off_twice_is_a_duplicate(alice):
@@ -241,6 +319,9 @@ def test_the_same_check_off_twice_is_a_duplicate(alice):
         ("release", {"release": "3"}),
         ("effort", {"effort": 5}),
         ("pain", {"pain": 11}),
+        ("red_flags", {"red_flags": ["weak_legs", "hangnail"]}),
+        ("red_flags", {"red_flags": "weak_legs"}),
+        ("red_flags.0", {"red_flags": [7]}),
         ("seconds", {"seconds": -1}),
         ("note", {"note": "x" * 2001}),
         ("note", {"note": "half a \ud800 pair"}),
@@ -343,6 +424,15 @@ def test_a_number_that_no_row_can_have_is_not_found(alice, text):
 
 def test_the_longest_number_that_is_an_address_reaches_the_database(alice):
     problem_of(alice("DELETE", f"/devices/{10**18 - 1}"), 404)
+
+
+def test_a_reminder_can_be_put_off_to_the_evening_or_to_the_next_day(alice, occasion):
+    snooze = f"/occasions/{occasion.occasion_id}/snooze"
+    for until in ("evening", "tomorrow"):
+        answer = alice("POST", snooze, {"until": until})
+        assert answer.status_code == 200
+        assert datetime.fromisoformat(answer.get_json()["at"]) > now()
+    problem_of(alice("POST", snooze, {"until": "spring"}), 422)
 
 
 @pytest.mark.parametrize("path", ["/today", "/rhythm", "/occasions/1/done", "/openapi.json"])

@@ -8,6 +8,7 @@ import pytest
 from pwa import demo
 from pwa.wiring import assemble
 from scheduler.services import practice
+from scheduler.services.balance_checks import balance_checks
 from scheduler.services.people import profile_by_email
 from scheduler.settings import from_environment
 
@@ -48,4 +49,6 @@ def _story(parts, email, now):
     view = practice.progress(parts.store, parts.curriculum, person_id, now)
     days = [(day.due, day.done, day.timer_confirmed) for day in view.days[:-1]]
     cells = [replace(cell, last=None) for cell in view.progress.cells.values()]
-    return [*days, view.progress.stage, view.strength, *cells]
+    stood = [(check.swayback, check.tighter) for check in balance_checks(parts.store, person_id)]
+    assert stood, "Whoever practises has looked how they stand."
+    return [*days, view.progress.stage, view.strength, *cells, *stood]

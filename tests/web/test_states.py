@@ -11,8 +11,8 @@ from flask import render_template
 
 from scheduler.domain.check_off import CheckOff
 from scheduler.domain.curriculum import Curriculum, Leg, Stage
+from scheduler.domain.path import StageMove
 from scheduler.domain.people import Person, Role
-from scheduler.domain.progression import StageMove
 from scheduler.domain.reminders import Rhythm
 from scheduler.domain.safety import Hold, HoldKind
 from scheduler.services.today import DayMark, Today, TodayDrill

@@ -1,13 +1,14 @@
 """What one process is made of, and who else on the machine may look at it."""
 
 import os
+from importlib.metadata import version
 from stat import S_IMODE
 
 import pytest
 
 from pwa import wiring
 from scheduler.settings import from_environment
-from scheduler.store import open_store
+from scheduler.store import open_store, zone_rules
 
 
 @pytest.fixture(autouse=True)
@@ -48,6 +49,18 @@ def test_what_was_there_keeps_its_modes(tmp_path, empty_sqlite):
     wiring.prepare(from_environment({"FOURFOLD_DATA_DIR": str(tmp_path)}))
     assert S_IMODE(tmp_path.stat().st_mode) == 0o750
     assert modes(tmp_path)["fourfold.db"] == 0o640
+
+
+def test_whoever_starts_reckons_by_the_zones_that_are_installed(tmp_path):
+    settings = from_environment({"FOURFOLD_DATA_DIR": str(tmp_path)})
+    store = open_store(settings)
+    wiring.prepare(settings)
+    with store.begin() as tx:
+        zone_rules.keep_edition(tx, "2011.1")
+    wiring.prepare(settings)
+    with store.read() as tx:
+        assert zone_rules.edition(tx) == version("tzdata")
+    store.close()
 
 
 def test_a_database_in_a_folder_that_is_not_there_is_named(tmp_path):

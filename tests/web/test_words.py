@@ -165,10 +165,19 @@ def test_the_left_leg_is_the_half_further_to_the_left():
     }
 
 
-def test_what_is_due_for_a_visit_is_hatched_and_said():
-    petal = bow_petal(left=mastery(0.6, 0.8), right=mastery(0.6, 0.8))
-    assert [segment.fading for segment in petal.segments[:2]] == [True, True]
-    assert petal.word == "smooth, fading"
+@pytest.mark.parametrize(
+    ("freshness", "texture", "word"),
+    [(1.0, "fresh", "smooth"), (0.8, "fading", "smooth, fading"), (0.5, "faded", "smooth, faded")],
+)
+def test_freshness_is_told_by_texture_and_by_word(freshness: float, texture: str, word: str):
+    petal = bow_petal(left=mastery(0.6, freshness), right=mastery(0.6, freshness))
+    assert [segment.texture for segment in petal.segments[:2]] == [texture, texture]
+    assert petal.word == word
+
+
+def test_what_no_drill_trains_is_told_apart_from_what_is_still_to_come():
+    petal = flower.flower(EMPTY, Stage.IN_TANDEM, lambda _: (Stage.ROTATION,))[0]
+    assert [segment.trained for segment in petal.segments] == [False] * 4 + [True] * 2
 
 
 def test_a_leg_that_is_behind_is_named():
@@ -199,6 +208,26 @@ def test_what_fades_is_told_at_the_top():
     known = cells(left=mastery(0.6, 0.8), right=mastery(0.6, 0.8))
     progress = Progress(Stage.IN_TANDEM, (), (), known, dominance=None, side_gap=None)
     assert flower.lede(progress) == "Steady bow is fading."
+
+
+@pytest.mark.parametrize(
+    ("figures", "begin"),
+    [
+        (mastery(0.0, told=0), "They have begun. Say how a drill felt"),
+        (mastery(0.3), "What you practise is in step and fresh. It takes effort still"),
+        (mastery(0.7), "What you practise is in step, smooth and fresh."),
+    ],
+)
+def test_in_step_is_said_of_what_is_known(figures: Mastery, begin: str):
+    in_tandem = {cell: figures for cell in EMPTY if cell[2] is Stage.IN_TANDEM}
+    progress = Progress(Stage.IN_TANDEM, (), (), EMPTY | in_tandem, dominance=None, side_gap=None)
+    assert flower.lede(progress).startswith(begin)
+
+
+def test_a_first_check_off_is_a_beginning_and_not_in_step_yet():
+    known = cells(left=mastery(0.0, told=0), right=mastery(0.0, told=0))
+    progress = Progress(Stage.IN_TANDEM, (), (), known, dominance=None, side_gap=None)
+    assert flower.lede(progress) == "A good beginning; leg back and knee bend are still to come."
 
 
 def test_a_plan_on_hold_is_not_promised_a_first_check_off():

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { checkOffOf, facts, legMeant, legsAfter, saveWord } from "../../static/js/lib/check_off.js";
+import { checkOffOf, facts, legMeant, legsAfter, saveWord, stops } from "../../static/js/lib/check_off.js";
 import { uuid } from "../../static/js/lib/uuid.js";
 import { count, duration } from "../../static/js/lib/words.js";
 
@@ -36,6 +36,18 @@ test("without the timer, or with half of it, it is told by the page", () => {
 test("no pain said is not the same as a pain of nought said", () => {
   assert.equal(told({}).pain, undefined);
   assert.equal(told({ pain: "0" }).pain, 0);
+});
+
+test("red flags travel with the check-off, and only where there are any", () => {
+  assert.deepEqual(told({ red_flags: ["weak_legs", "pop_and_bruise"] }).red_flags, ["weak_legs", "pop_and_bruise"]);
+  assert.equal("red_flags" in told({ red_flags: [] }), false);
+  assert.equal("red_flags" in told({}), false);
+});
+
+test("strong pain ends the routine, and so does a red flag without any pain", () => {
+  assert.deepEqual([undefined, 0, 4, 5, 10].map((pain) => stops({ pain })), [false, false, false, true, true]);
+  assert.equal(stops({ red_flags: ["weak_legs"] }), true);
+  assert.equal(stops({ pain: 0, red_flags: [] }), false);
 });
 
 test("a note is trimmed and kept", () => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { moment } from "../../static/js/worker/moment.js";
 import { ORIGIN, fakeNotification, fakeSelf, fakeWindow, fire, startWorker } from "./fakes.js";
 
 const TODAY = `${ORIGIN}/today`;
@@ -32,12 +33,38 @@ test("Done clears the badge and tells the open pages", async () => {
   assert.deepEqual(page.messages, [{ type: "practised" }]);
 });
 
-test("Later asks for half an hour", async () => {
-  const self = fakeSelf();
+const again = (at) => new Response(JSON.stringify({ at }), { headers: { "Content-Type": "application/json" } });
+
+test("Later asks for two hours and says quietly when we ask again, a tap away from the other times", async () => {
+  const at = new Date(Date.now() + 2 * 3600 * 1000);
+  const self = fakeSelf({ answers: { "POST /api/v1/occasions/7/snooze": again(at.toISOString()) } });
   await click(self, "later");
   assert.equal(self.calls[0].url, "/api/v1/occasions/7/snooze");
-  assert.deepEqual(self.calls[0].json, { minutes: 30, token: "signed" });
+  assert.deepEqual(self.calls[0].json, { minutes: 120, token: "signed" });
+  assert.equal(self.shown.length, 1);
+  assert.equal(self.shown[0].title, `We’ll ask again ${moment(at, new Date())}`);
+  assert.equal(self.shown[0].silent, true);
+  assert.deepEqual(self.opened, []);
+  await click(self, "", self.shown[0].data);
+  assert.deepEqual(self.opened, [`${ORIGIN}/later`]);
 });
+
+test("Later is told without a moment where the server names none", async () => {
+  const self = fakeSelf({ answers: { "POST /api/v1/occasions/7/snooze": again(null) } });
+  await click(self, "later");
+  assert.equal(self.shown[0].title, "We’ll ask again later");
+});
+
+for (const [at, said] of [
+  ["2026-11-24T09:30:00Z", "at 10:30"],
+  ["2026-11-24T23:30:00Z", "tomorrow at 00:30"],
+  ["2026-11-25T06:30:00+00:00", "tomorrow at 07:30"],
+  ["2026-11-27T06:30:00Z", "on Friday at 07:30"],
+]) {
+  test(`a moment is told as a person would: ${said}`, () => {
+    assert.equal(moment(new Date(at), new Date("2026-11-24T06:30:00Z"), "Europe/Berlin"), said);
+  });
+}
 
 for (const [action, path] of [["done", "done"], ["later", "snooze"]]) {
   for (const [what, answer] of [["refuses", refused()], ["is out of reach", new TypeError("offline")]]) {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fakeSelf, fire, startWorker } from "./fakes.js";
+import { fakeSelf, fakeWindow, fire, startWorker } from "./fakes.js";
 
 const NOTE = {
   title: "Ready to kick, then the bow",
@@ -86,4 +86,11 @@ test("the badge says what is left, where there is a badge", async () => {
   await startWorker(plain);
   await fire(plain, "push", payload({ notification: NOTE }));
   assert.equal(plain.shown.length, 1);
+});
+
+test("open pages hear what was shown, so that a test on the settings page can say it arrived", async () => {
+  const page = fakeWindow("https://fourfold.example/settings");
+  const self = await startWorker(fakeSelf({ windows: [page] }));
+  await fire(self, "push", payload({ notification: { ...NOTE, tag: "test" } }));
+  assert.deepEqual(page.messages, [{ type: "shown", tag: "test" }]);
 });

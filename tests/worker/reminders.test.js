@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { arrival } from "../../static/js/lib/arrival.js";
 import { device } from "../../static/js/lib/devices.js";
 import { WORDS, reachability } from "../../static/js/lib/reachable.js";
 import { followZone } from "../../static/js/lib/zone.js";
@@ -22,7 +23,7 @@ function world({ subscription = null, permission = "granted", storage = fakeStor
   };
   const call = async (method, path, body) => {
     calls.push([method, path, body]);
-    return answers[`${method} ${path}`] ?? { ok: true, status: 200, body: { id: 42 } };
+    return answers[`${method} ${path}`] ?? { ok: true, status: 200, body: method === "GET" ? { devices: [] } : { id: 42 } };
   };
   seen.own = device({ pushManager, permission: () => permission, call, storage, key: KEY, person });
   seen.pushManager = pushManager;
@@ -90,12 +91,38 @@ test("a test push says what became of it", async () => {
   const sent = world({ answers: { "POST devices/42/test": { ok: true, status: 200, body: { outcome: "sent", detail: "" } } } });
   await sent.own.on();
   assert.match(await sent.own.test(), /^Sent/);
-  const gone = world({ answers: { "POST devices/42/test": { ok: true, status: 200, body: { outcome: "gone", detail: "410" } } } });
-  await gone.own.on();
-  assert.match(await gone.own.test(), /switch reminders on again/);
   const odd = world({ answers: { "POST devices/42/test": { ok: true, status: 200, body: { outcome: "refused", detail: "Its keys are broken." } } } });
   await odd.own.on();
   assert.equal(await odd.own.test(), "Its keys are broken.");
+});
+
+const told = (...devices) => ({ ok: true, status: 200, body: { devices } });
+
+test("a device that the push service has forgotten is renewed by the test itself", async () => {
+  const gone = world({ answers: { "POST devices/42/test": { ok: true, status: 200, body: { outcome: "gone", detail: "410" } } } });
+  await gone.own.on();
+  gone.answers["GET devices"] = told({ id: 42, endpoint: "https://push.example/1", reachable: false });
+  assert.match(await gone.own.test(), /send another test/);
+  assert.equal(gone.subscription.endpoint, "https://push.example/2");
+  assert.equal(gone.calls.at(-1)[2].endpoint, "https://push.example/2");
+});
+
+test("on opening, a subscription of which the server knows that nobody lives there is taken out anew", async () => {
+  const seen = world();
+  await seen.own.on();
+  const old = seen.subscription;
+  seen.answers["GET devices"] = told({ id: 42, endpoint: old.endpoint, reachable: false });
+  await seen.own.renew();
+  assert.ok(old.gone);
+  assert.equal(seen.calls.at(-1)[2].endpoint, "https://push.example/2");
+});
+
+test("on opening, one that reminders reach stays what it is", async () => {
+  const seen = world();
+  await seen.own.on();
+  seen.answers["GET devices"] = told({ id: 42, endpoint: seen.subscription.endpoint, reachable: true });
+  await seen.own.renew();
+  assert.equal(seen.subscribed, 1);
 });
 
 test("on opening, a lost subscription comes back without a question", async () => {
@@ -111,7 +138,7 @@ test("on opening, a living subscription is told again, so that a server that los
   await seen.own.on();
   await seen.own.renew();
   assert.equal(seen.subscribed, 1);
-  assert.equal(seen.calls.length, 2);
+  assert.deepEqual(seen.calls.map(([method]) => method), ["PUT", "GET", "PUT"]);
 });
 
 test("nothing is renewed that this person never switched on, or that is no longer allowed", async () => {
@@ -183,7 +210,8 @@ for (const [what, globals, state] of [
   ["an iPhone's Safari", { navigator: { ...able, userAgent: iPhone } }, "home-screen"],
   ["an iPad that calls itself a Mac", { navigator: { ...able, userAgent: "Macintosh", maxTouchPoints: 5 } }, "home-screen"],
   ["a Mac without push", { navigator: { ...able, userAgent: "Macintosh", maxTouchPoints: 0 } }, "unsupported"],
-  ["an old iPhone's Home Screen app", { navigator: { ...able, userAgent: iPhone, standalone: true } }, "unsupported"],
+  ["an old iPhone's Home Screen app", { navigator: { ...able, userAgent: iPhone, standalone: true } }, "outdated"],
+  ["an iPhone's app that was told no", { navigator: { ...able, userAgent: iPhone, standalone: true }, PushManager: {}, Notification: { permission: "denied" } }, "denied-app"],
   ["an iPhone's Home Screen app", { navigator: { ...able, userAgent: iPhone, standalone: true }, PushManager: {}, Notification: { permission: "default" } }, "askable"],
 ]) {
   test(`${what} is ${state}, and there are words for it`, () => {
@@ -197,19 +225,41 @@ test("a phone that travels takes its rhythm along, once", async () => {
   const rhythm = { timezone: "Europe/Berlin", times: ["07:30"], follow_device_timezone: true };
   const call = async (...asked) => (calls.push(asked), { ok: true, body: rhythm });
   const storage = fakeStorage();
-  await followZone({ call, storage, zone: "Asia/Tokyo" });
+  await followZone({ call, storage, zone: "Asia/Tokyo", person: "1" });
   assert.deepEqual(calls[1], ["PUT", "rhythm", { timezone: "Asia/Tokyo" }]);
-  await followZone({ call, storage, zone: "Asia/Tokyo" });
+  await followZone({ call, storage, zone: "Asia/Tokyo", person: "1" });
   assert.equal(calls.length, 2);
+  await followZone({ call, storage, zone: "Asia/Tokyo", person: "2" });
+  assert.equal(calls.length, 4);
+});
+
+test("a device that stays where it is leaves the rhythm to the one that travels", async () => {
+  const calls = [];
+  const call = async (...asked) => (calls.push(asked), { ok: true, body: { timezone: "Asia/Tokyo", follow_device_timezone: true } });
+  const storage = fakeStorage({ "fourfold.zone": "1 Europe/Berlin" });
+  await followZone({ call, storage, zone: "Europe/Berlin", person: "1" });
+  assert.deepEqual(calls, []);
 });
 
 test("a rhythm that is to stay at home stays, and a failed move is tried again", async () => {
   const calls = [];
   const stay = async (...asked) => (calls.push(asked), { ok: true, body: { timezone: "Europe/Berlin", follow_device_timezone: false } });
-  await followZone({ call: stay, storage: fakeStorage(), zone: "Asia/Tokyo" });
+  await followZone({ call: stay, storage: fakeStorage(), zone: "Asia/Tokyo", person: "1" });
   assert.equal(calls.length, 1);
   const storage = fakeStorage();
   const fails = async (method) => ({ ok: method === "GET", body: { timezone: "Europe/Berlin", follow_device_timezone: true } });
-  await followZone({ call: fails, storage, zone: "Asia/Tokyo" });
+  await followZone({ call: fails, storage, zone: "Asia/Tokyo", person: "1" });
   assert.equal(storage.kept.size, 0);
+});
+
+test("a test is seen to arrive once the worker shows it, and only it", async () => {
+  const worker = new EventTarget();
+  const say = (data) => worker.dispatchEvent(Object.assign(new Event("message"), { data }));
+  const arrived = arrival(worker, "test", 1000);
+  const other = arrival(worker, "else", 10);
+  say({ type: "practised" });
+  say({ type: "shown", tag: "practice-2026-11-24" });
+  say({ type: "shown", tag: "test" });
+  assert.equal(await arrived, true);
+  assert.equal(await other, false);
 });

@@ -2,24 +2,48 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from scheduler.domain.curriculum import Curriculum
-from scheduler.domain.progression import StageMove
+from scheduler.domain.path import StageMove
 from scheduler.domain.routine import Routine
+from scheduler.domain.why import WELCOME_BACK
 from scheduler.domain.words import STAGE_WORDS, counted, listed, number_word, sentence
 
+_Row = TypeVar("_Row")
 LONGEST_TITLE = 50
 LONGEST_BODY = 140
 
-# One row a rung, one variant a day in turn: a note that never changes is soon not seen.
+# One row a rung, one variant a day in turn: a note that never changes is soon not seen. Five of
+# each, so that no weekday keeps its words.
 _TITLES = (
-    ("Your practice is ready", "Time to move slowly", "A few quiet minutes for you"),
-    ("Still time for your practice", "Whenever it suits you", "Your practice is still here"),
-    ("Our last note for today", "A few minutes round off the day", "Even one drill is worth it"),
+    (
+        "Your practice is ready",
+        "Time to move slowly",
+        "A few quiet minutes for you",
+        "Time to let go a little",
+        "Ready when you are",
+    ),
+    (
+        "Still time for your practice",
+        "Whenever it suits you",
+        "Your practice is still here",
+        "A good moment, perhaps",
+        "Small and slow is enough",
+    ),
+    (
+        "Our last note for today",
+        "A few minutes round off the day",
+        "Even one drill is worth it",
+        "Before the day is over",
+        "One slow breath, one drill",
+    ),
 )
 # On the day of a move every rung says so.
 _OPENED = ("New today: the {} stage", "The {} stage is open", "The {} stage waits for you")
 _REFRESHED = ("A refresher: {} drills", "Still time to refresh: {} drills", "A refresher waits: {}")
+# After a gap nothing is made up for.
+_BACK = ("Good to have you back", "A soft way back in", "Start again whenever you like")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +78,19 @@ def note_for(
 def _title(routine: Routine, rung: int) -> str:
     if routine.move is not None:
         return _move_title(routine.move, rung)
-    variants = _TITLES[min(rung, len(_TITLES) - 1)]
+    if routine.focus == WELCOME_BACK:
+        return _of_rung(_BACK, rung)
+    variants = _of_rung(_TITLES, rung)
     return variants[routine.practice_day.toordinal() % len(variants)]
 
 
 def _move_title(move: StageMove, rung: int) -> str:
     titles = _OPENED if move.kind == "opened" else _REFRESHED
-    return titles[min(rung, len(titles) - 1)].format(STAGE_WORDS[move.after])
+    return _of_rung(titles, rung).format(STAGE_WORDS[move.after])
+
+
+def _of_rung(rows: Sequence[_Row], rung: int) -> _Row:
+    return rows[min(rung, len(rows) - 1)]
 
 
 def _body(curriculum: Curriculum, routine: Routine, rung: int, done: Collection[str]) -> str:

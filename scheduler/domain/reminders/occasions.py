@@ -1,7 +1,7 @@
 """Occasions: the moments at which a rhythm reminds, on real days with clocks that change."""
 
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
 
 from scheduler.domain.plan import Plan
@@ -28,15 +28,17 @@ class PlannedOccasion:
 def occasions_on(rhythm: Rhythm, day: date) -> tuple[PlannedOccasion, ...]:
     """The occasions of one practice day in their order: at most three, none in quiet hours.
 
-    A time that the clocks skip moves forward, and where that would leave the practice day, to
-    its last minute. Two that come to lie on one instant are one.
+    A time that the clocks skip moves to the first valid instant, and where that is the next
+    practice day's, to the last minute of its own. Two that come to lie on one instant are one.
     """
     opens = opens_at(day, rhythm.zone, rhythm.cutoff_hour)
     last = closes_at(day, rhythm.zone, rhythm.cutoff_hour) - ONE_MINUTE
     found: dict[datetime, PlannedOccasion] = {}
     for slot in slots(rhythm):
-        at = min(last, instant_on(day, slot.at, rhythm.zone, rhythm.cutoff_hour))
-        if at >= opens and not _quiet_left(rhythm, at):
+        wanted = min(last, instant_on(day, slot.at, rhythm.zone, rhythm.cutoff_hour))
+        at = _awake(rhythm, wanted)
+        # As on any other day, the first rung waits for the end of quiet hours, and no other.
+        if opens <= at <= last and (at == wanted or slot.rung == 0):
             found.setdefault(at, PlannedOccasion(day, slot.rung, _local(rhythm, day, slot), at))
     return tuple(found[at] for at in sorted(found))[:MOST_A_DAY]
 
@@ -70,16 +72,25 @@ def planned_at(rhythm: Rhythm, day: date, at: datetime, rung: int) -> PlannedOcc
 
     It goes by whole minutes, the next one if need be, and waits for the end of quiet hours.
     """
-    moved = _up_to_minute(at)
-    # By the instant, not on the wall, where an hour may come twice.
-    while wait := _quiet_left(rhythm, moved):
-        moved += wait
+    moved = _awake(rhythm, _up_to_minute(at))
     if practice_day(moved, rhythm.zone, rhythm.cutoff_hour) != day:
         return None
     local = moved.astimezone(rhythm.zone)
     # An hour that the clocks go through twice gives the same text twice; the second is marked.
     text = f"{local:%Y-%m-%dT%H:%M}{'+1' * local.fold}"
     return PlannedOccasion(day, rung, text, moved)
+
+
+def planned_again(planned: PlannedOccasion, zone: tzinfo, cutoff_hour: int) -> PlannedOccasion:
+    """The same time on the wall by the rules of today, which may have changed since."""
+    text, _, second = planned.planned_local.partition("+")
+    wall = datetime.fromisoformat(text)
+    opens, closes = (
+        edge(planned.practice_day, zone, cutoff_hour) for edge in (opens_at, closes_at)
+    )
+    first = instant_on(planned.practice_day, wall.time(), zone, cutoff_hour)
+    again = wall.replace(tzinfo=zone, fold=1).astimezone(UTC) if second else first
+    return replace(planned, at=max(opens, min(closes - ONE_MINUTE, again)))
 
 
 @lru_cache(maxsize=65_536)
@@ -92,8 +103,12 @@ def _first_after(rhythm: Rhythm, weekdays: frozenset[int], minute: int) -> Plann
     return next((planned for planned in due if planned.at > after), None)
 
 
-def _quiet_left(rhythm: Rhythm, at: datetime) -> timedelta:
-    return quiet_minutes_left(rhythm, at.astimezone(rhythm.zone).time()) * ONE_MINUTE
+def _awake(rhythm: Rhythm, at: datetime) -> datetime:
+    """`at`, or the end of the quiet hours that it falls into."""
+    # By the instant, not on the wall, where an hour may come twice.
+    while wait := quiet_minutes_left(rhythm, at.astimezone(rhythm.zone).time()):
+        at += wait * ONE_MINUTE
+    return at
 
 
 def _local(rhythm: Rhythm, day: date, slot: Slot) -> str:

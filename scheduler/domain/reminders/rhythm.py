@@ -28,7 +28,7 @@ class Rhythm:
 
     @property
     def zone(self) -> ZoneInfo:
-        return _zone(self.timezone)
+        return zone_of(self.timezone)
 
     def written(self) -> dict[str, Any]:
         """As JSON and tables keep it: field by field, times of day as “07:30”."""
@@ -72,7 +72,7 @@ def quiet_minutes_left(rhythm: Rhythm, at: time) -> int:
     """Minutes until the quiet hours end that `at` falls into; 0 outside of them."""
     if rhythm.quiet_from is None or rhythm.quiet_to is None:
         return 0
-    start, end, minute = map(_minutes, (rhythm.quiet_from, rhythm.quiet_to, at))
+    start, end, minute = map(minute_of, (rhythm.quiet_from, rhythm.quiet_to, at))
     inside = (minute - start) % DAY < (end - start) % DAY
     return (end - minute) % DAY if inside else 0
 
@@ -81,13 +81,14 @@ def _places(rhythm: Rhythm) -> Iterator[tuple[int, int]]:
     """(minutes since the day's opening, rung) of what has a place in the day."""
     for first in rhythm.times:
         for rung, later in enumerate(rhythm.ladder):
-            minute = (_minutes(first) - rhythm.cutoff_hour * 60) % DAY + later
-            wait = quiet_minutes_left(rhythm, _time(_minutes(first) + later))
+            minute = (minute_of(first) - rhythm.cutoff_hour * 60) % DAY + later
+            wait = quiet_minutes_left(rhythm, _time(minute_of(first) + later))
             if minute + wait < DAY and (wait == 0 or rung == 0):
                 yield minute + wait, rung
 
 
-def _minutes(at: time) -> int:
+def minute_of(at: time) -> int:
+    """Minutes since midnight on the wall clock."""
     return at.hour * 60 + at.minute
 
 
@@ -100,6 +101,7 @@ def _clock(at: time | None) -> str | None:
 
 
 @cache
-def _zone(name: str) -> ZoneInfo:
+def zone_of(name: str) -> ZoneInfo:
+    """The zone of this name, read once."""
     # The standard library forgets all but eight zones; reading one again costs a hundred rhythms.
     return ZoneInfo(name)

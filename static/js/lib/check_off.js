@@ -3,7 +3,7 @@ import { duration } from "./words.js";
 
 /**
  * @typedef {{leg: string, seconds: number, repetitions: number, whole: boolean}} Practised
- * @typedef {Record<string, string>} Fields of the form, by name
+ * @typedef {Record<string, string> & {red_flags?: string[]}} Fields of the form, by name
  */
 
 /** @param {Fields} fields @param {{id: string, drill: string, legs: string[], practised: Practised[], now: Date}} known */
@@ -20,6 +20,7 @@ export function checkOffOf(fields, { id, drill, legs, practised, now }) {
     release: number(fields.release),
     effort: number(fields.effort),
     pain: number(fields.pain),
+    red_flags: fields.red_flags?.length ? fields.red_flags : null,
     seconds: seconds || null,
     note: fields.note?.trim() || null,
     source: meant.every((leg) => timed.some((one) => one.leg === leg && one.whole)) ? "timer" : "page",
@@ -56,6 +57,11 @@ export function saveWord(tension, release) {
 
 /** Pain from here on ends the routine for today. */
 export const STOP_PAIN = 5;
+
+/** Whether what was told ends the routine for today: strong pain, or a red flag. */
+export function stops({ pain, red_flags: flags }) {
+  return pain >= STOP_PAIN || Boolean(flags?.length);
+}
 
 const number = (text) => (text ? Number(text) : null);
 

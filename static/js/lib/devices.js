@@ -2,8 +2,10 @@
 import { boundTo, subscribe } from "../worker/keys.js";
 
 const KEPT = "fourfold.device";
+export const SENT = "Sent. It should show within a few seconds.";
+const RENEWED = "The browser’s push service had forgotten this device. It knows it again: send another test.";
 const OUTCOMES = {
-  sent: "Sent. It should show within a few seconds.",
+  sent: SENT,
   gone: "The browser’s push service has forgotten this device. Stop, and switch reminders on again.",
   later: "The browser’s push service asks us to wait. Try again in a few minutes.",
   ours: "The push service did not accept this server. Please tell whoever runs it.",
@@ -24,11 +26,17 @@ export function device({ pushManager, permission, call, storage, key, person }) 
     storage.setItem(KEPT, JSON.stringify({ id: body.id, person, endpoint: subscription.endpoint }));
   }
 
-  async function living() {
+  async function living(forgotten = []) {
     const subscription = await pushManager.getSubscription();
-    if (subscription && boundTo(subscription, key)) return subscription;
+    if (subscription && boundTo(subscription, key) && !forgotten.includes(subscription.endpoint)) return subscription;
     await subscription?.unsubscribe();
     return null;
+  }
+
+  /** Addresses of which the push service has told the server that nobody lives there any more. */
+  async function forgotten() {
+    const { ok, body } = await call("GET", "devices");
+    return ok ? body.devices.filter(({ reachable }) => !reachable).map(({ endpoint }) => endpoint) : [];
   }
 
   /** What is known of this device, told anew where its worker has taken out another subscription. */
@@ -66,13 +74,15 @@ export function device({ pushManager, permission, call, storage, key, person }) 
       if (!own) return OUTCOMES.gone;
       const { ok, status, body } = await call("POST", `devices/${own.id}/test`);
       if (!ok) return body?.detail ?? `The server answered ${status}.`;
-      return OUTCOMES[body.outcome] ?? body.detail;
+      if (body.outcome !== "gone") return OUTCOMES[body.outcome] ?? body.detail;
+      await this.renew();
+      return RENEWED;
     },
 
-    /** On every opening: bring a lost or outdated subscription back without a question. */
+    /** On every opening: bring a lost, outdated or forgotten subscription back without a question. */
     async renew() {
       if (!known() || permission() !== "granted") return;
-      await tell((await living()) ?? (await subscribe(pushManager, key)));
+      await tell((await living(await forgotten())) ?? (await subscribe(pushManager, key)));
     },
   };
 }

@@ -1,5 +1,5 @@
 /** Every page: the worker, a living push subscription, what waits to be sent, and the room this page is. */
-import { call } from "../lib/api.js";
+import { call, meta } from "../lib/api.js";
 import { followZone } from "../lib/zone.js";
 import { outbox } from "./outbox.js";
 
@@ -27,7 +27,7 @@ async function register() {
   await navigator.serviceWorker.register(WORKER, { type: "module", scope: "/", updateViaCache: "none" });
   if (!signedIn) return;
   const { timeZone: zone } = Intl.DateTimeFormat().resolvedOptions();
-  await followZone({ call, storage: localStorage, zone });
+  await followZone({ call, storage: localStorage, zone, person: meta("person") });
   await (await import("./reminders.js")).keepReachable();
 }
 

@@ -1,11 +1,13 @@
 /** Reminders on this device: the section of /settings, the card of /today, the quiet renewal everywhere. */
 import { call, meta } from "../lib/api.js";
-import { device } from "../lib/devices.js";
+import { arrival } from "../lib/arrival.js";
+import { SENT, device } from "../lib/devices.js";
 import { WORDS, reachability } from "../lib/reachable.js";
 
 const CHECKED = "fourfold.device-checked";
 const LATER = "fourfold.reminders-later";
 const LATER_DAYS = 7;
+const TEST_TAG = "test";
 const DAY = 24 * 3600 * 1000;
 
 /** /settings: on, off and a test. @param {HTMLElement} section `#device-reminders` */
@@ -14,13 +16,22 @@ export async function settingsSection(section) {
   const status = section.querySelector("#reminders-status");
   const say = (words) => (status.textContent = words);
   const can = reachability(globalThis);
+  // Whoever was sent to the settings of their phone comes back to a page that knows.
+  document.addEventListener("visibilitychange", () => document.hidden || reachability(globalThis) === can || location.reload());
   if (can !== "askable") return say(WORDS[can]);
   const own = await deviceOf(section.dataset.vapidKey);
 
   on.addEventListener("click", () => attempt(() => own.on(), say, show));
   off.addEventListener("click", () => attempt(() => own.off(), say, show));
-  test.addEventListener("click", () => attempt(async () => say(await own.test()), say));
+  test.addEventListener("click", () => attempt(tryOut, say));
   await attempt(show, say);
+
+  async function tryOut() {
+    const arrived = arrival(navigator.serviceWorker, TEST_TAG);
+    const words = await own.test();
+    say(words);
+    if (words === SENT) say((await arrived) ? WORDS.arrived : WORDS.unseen);
+  }
 
   async function show() {
     const isOn = await own.isOn();
@@ -36,7 +47,7 @@ export async function todayCard(card) {
   const status = card.querySelector("#reminders-card-status");
   const say = (words) => (status.textContent = words);
   const can = reachability(globalThis);
-  if (["denied", "unsupported"].includes(can) || recently(localStorage.getItem(LATER))) return;
+  if (!["askable", "home-screen"].includes(can) || recently(localStorage.getItem(LATER))) return;
   const own = can === "askable" ? await deviceOf(card.dataset.vapidKey) : null;
   // A device that could not be told just now is on all the same: no need to ask.
   if (await own?.isOn().catch(() => true)) return;

@@ -1,5 +1,5 @@
 /** The check-off sheet: two words and it is saved; pain, effort and a note only if there is any. */
-import { STOP_PAIN, checkOffOf, facts, legMeant, legsAfter, saveWord } from "../lib/check_off.js";
+import { STOP_PAIN, checkOffOf, facts, legMeant, legsAfter, saveWord, stops } from "../lib/check_off.js";
 import { uuid } from "../lib/uuid.js";
 import { outbox } from "./outbox.js";
 
@@ -34,9 +34,12 @@ export function sheet(dialog, { drill, legs, onKept, onClose, onLeave }) {
     if (after) leave();
     else save();
   });
-  form.addEventListener("change", () => {
+  form.addEventListener("change", ({ target }) => {
     after = null;
+    if (target.name === "pain" && target.value >= STOP_PAIN) part("alarm").open = true;
     show();
+    // Where to turn appears beneath what was ticked, and must be seen at once.
+    if (target.name === "red_flags") target.closest("label").scrollIntoView({ block: "nearest" });
   });
   form.addEventListener("click", afterTap);
   part("sheet-close").addEventListener("click", (event) => {
@@ -90,7 +93,7 @@ export function sheet(dialog, { drill, legs, onKept, onClose, onLeave }) {
 
   async function save() {
     hold();
-    const fields = Object.fromEntries(new FormData(form));
+    const fields = said();
     const item = checkOffOf(fields, { id, drill, legs: open, ...known });
     form.inert = true;
     try {
@@ -100,12 +103,17 @@ export function sheet(dialog, { drill, legs, onKept, onClose, onLeave }) {
     }
     part("save").focus();
     if (await isRefused()) return;
-    const stopped = item.pain >= STOP_PAIN;
+    const stopped = stops(item);
     const rest = stopped ? [] : legsAfter(open, fields.leg);
     if (rest.length) return again(rest);
     after = { stopped };
     if (why) show();
     else leave();
+  }
+
+  function said() {
+    const data = new FormData(form);
+    return { ...Object.fromEntries(data), red_flags: data.getAll("red_flags") };
   }
 
   /** Null once the server has it, else why it waits. */
@@ -159,13 +167,14 @@ export function sheet(dialog, { drill, legs, onKept, onClose, onLeave }) {
   }
 
   function show() {
-    const { leg, tension, release, pain } = Object.fromEntries(new FormData(form));
+    const { leg, tension, release, pain, red_flags: flags } = said();
     part("sheet-title").textContent = leg && leg !== "both" ? `${name.split(",")[0]}, ${leg}` : name;
     part("pain-word").textContent = Number(pain) ? `${pain} of 10` : "None";
+    part("alarm-word").textContent = flags.length ? "Yes" : "No";
     const chosen = form.querySelector("input[name=pain]:checked");
     if (chosen?.dataset.advice) part("advice").textContent = chosen.dataset.advice;
-    part("save-word").textContent = after ? "Go on" : saveWord(tension, release);
-    part("save").classList.toggle("is-second", !after && !(tension && release));
+    part("save-word").textContent = after ? "Go on" : flags.length ? "Save and stop" : saveWord(tension, release);
+    part("save").classList.toggle("is-second", !after && !flags.length && !(tension && release));
     part("sheet-problem").hidden = true;
     showHint();
   }

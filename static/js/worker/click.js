@@ -1,8 +1,10 @@
 /** A notification is answered: Done and Later without opening the app, a tap opens it, a swipe is noted. */
+import { moment } from "./moment.js";
 import { receipt, tell } from "./occasions.js";
 
-const LATER_MINUTES = 30;
+const LATER_MINUTES = 120;
 const HOME = "/today";
+const OTHER_TIMES = "/later";
 
 /** Do what the chosen button says; a tap beside the buttons opens the app. */
 export async function clicked(self, event) {
@@ -20,15 +22,24 @@ export async function closed(self, event) {
   await receipt(self, event.notification.data, "dismissed");
 }
 
-// A notification that goes away is the confirmation; only a failure speaks again.
+// A notification that goes away is the confirmation.
 async function done(self, errand) {
   if (!(await tell(self, errand, "done"))) return notRecorded(self, errand);
   await self.navigator.clearAppBadge?.().catch(() => {});
   for (const window of await windows(self)) window.postMessage({ type: "practised" });
 }
 
+// When we ask again is worth a quiet line, and a tap on it leads to the other times.
 async function later(self, errand) {
-  if (!(await tell(self, errand, "snooze", { minutes: LATER_MINUTES }))) await notRecorded(self, errand);
+  const reply = await tell(self, errand, "snooze", { minutes: LATER_MINUTES });
+  if (!reply) return notRecorded(self, errand);
+  const { at } = await reply.json().catch(() => ({}));
+  return self.registration.showNotification(`We’ll ask again ${at ? moment(new Date(at), new Date()) : "later"}`, {
+    body: "Tap to choose another time.",
+    tag: "later",
+    silent: true,
+    data: { navigate: OTHER_TIMES },
+  });
 }
 
 function notRecorded({ registration }, errand) {

@@ -4,10 +4,10 @@
  * @typedef {{occasion?: number, token?: string, navigate?: string}} Errand carried in a notification's data
  */
 
-/** Send `body` with the token to one of the occasion's resources; false where it did not arrive. */
+/** Send `body` with the token to one of the occasion's resources; the reply, or null where it did not arrive. */
 export async function tell({ fetch }, errand, resource, body = {}) {
   const { occasion, token } = errand ?? {};
-  if (!occasion || !token) return false;
+  if (!occasion || !token) return null;
   try {
     const reply = await fetch(`/api/v1/occasions/${encodeURIComponent(occasion)}/${resource}`, {
       method: "POST",
@@ -17,9 +17,9 @@ export async function tell({ fetch }, errand, resource, body = {}) {
       keepalive: true,
       body: JSON.stringify({ ...body, token }),
     });
-    return reply.ok;
+    return reply.ok ? reply : null;
   } catch {
-    return false;
+    return null;
   }
 }
 

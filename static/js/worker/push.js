@@ -16,7 +16,7 @@ export async function pushed(self, event) {
   const note = declared ?? noteIn(event.data);
   // A browser that reads declarative pushes shows this one by itself.
   if (!declared) await show(self, note);
-  await Promise.all([badge(self, note), receipt(self, note.data, "shown")]);
+  await Promise.all([badge(self, note), receipt(self, note.data, "shown"), tellPages(self, note)]);
 }
 
 /** The notification in the payload; the kind fallback where there is none to read. */
@@ -47,6 +47,12 @@ function optionsOf({ body, tag, data, actions, navigate }) {
     data: { ...data, navigate },
     actions: (actions ?? []).slice(0, 2).map(({ action, title }) => ({ action, title })),
   };
+}
+
+/** Who tries reminders out on the settings page waits for this. */
+async function tellPages({ clients }, { tag }) {
+  const pages = await clients.matchAll({ type: "window", includeUncontrolled: true });
+  for (const page of pages) page.postMessage({ type: "shown", tag });
 }
 
 async function badge({ navigator }, { app_badge: count }) {

@@ -1,0 +1,68 @@
+"""The pages of safety: the questions that start a plan, and soreness on today's page."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from marshmallow import ValidationError
+
+from pwa.accounts import current_person_id, request_person, signed_in
+from pwa.forms import messages
+from pwa.practice.forms import Errors, soreness_answer, ticked_flags
+from pwa.practice.views import blueprint
+from pwa.wiring import parts
+from scheduler.domain.soreness import SorenessAnswer
+from scheduler.now import now
+from scheduler.services import people, soreness
+from scheduler.services.errors import InvalidError
+
+_THANKS = {
+    SorenessAnswer.GONE: "Good that it’s gone. Go on as you are.",
+    SorenessAnswer.EASING: "Good that it’s easing. We ask once more in a day and a half.",
+}
+
+
+@blueprint.get("/screening")
+@signed_in
+def screening() -> str:
+    return _screening((), {})
+
+
+@blueprint.post("/screening")
+@signed_in
+def answer_screening() -> ResponseReturnValue:
+    typed = request.form.getlist("red_flags")
+    try:
+        flags = ticked_flags(request.form.get("answer", ""), typed)
+        people.answer_screening(parts().store, current_person_id(), flags, now())
+    except (ValidationError, InvalidError) as error:
+        return _screening(typed, messages(error)), 422
+    return redirect(url_for("practice.today"))
+
+
+@blueprint.get("/today/soreness")
+def soreness_on_today() -> ResponseReturnValue:
+    return redirect(url_for("practice.today"))
+
+
+@blueprint.post("/today/soreness")
+@signed_in
+def answer_soreness() -> ResponseReturnValue:
+    try:
+        answer = soreness_answer(request.form)
+    except ValidationError as error:
+        flash(messages(error)["answer"], "error")
+        return redirect(url_for("practice.today"))
+    soreness.answer_soreness(parts().store, current_person_id(), answer, now())
+    if answer in _THANKS:
+        flash(_THANKS[answer])
+    return redirect(url_for("practice.today"))
+
+
+def _screening(ticked: object, errors: Errors) -> str:
+    return render_template(
+        "practice/screening.html",
+        person=request_person(),
+        questions=people.screening_questions(),
+        first=request_person().screened_at is None,
+        ticked=ticked,
+        errors=errors,
+    )

@@ -1,0 +1,112 @@
+"""What became of people's reminders, for the question whether they get through."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Row, bindparam, func, select
+
+from scheduler.domain.reach import LOOKED_AT, Brought
+from scheduler.store import Transaction
+from scheduler.store.deliveries import MANY
+from scheduler.store.tables import check_offs, deliveries, devices, links, occasions, retractions
+from scheduler.store.types import MANY_PEOPLE
+
+_REACHABLE = select(devices.c.id, devices.c.person_id).where(
+    devices.c.person_id.in_(MANY_PEOPLE), devices.c.reachable
+)
+_PLACE = func.row_number().over(
+    partition_by=deliveries.c.device_id, order_by=deliveries.c.id.desc()
+)
+_RANKED = (
+    select(
+        deliveries.c.device_id,
+        deliveries.c.attempted_at,
+        deliveries.c.shown_at,
+        deliveries.c.opened_at,
+        deliveries.c.dismissed_at,
+        _PLACE.label("place"),
+    )
+    .where(deliveries.c.device_id.in_(MANY), deliveries.c.state == "sent")
+    .subquery()
+)
+_BROUGHT = select(_RANKED).where(_RANKED.c.place <= LOOKED_AT).order_by(_RANKED.c.place)
+_RECEIPTS = (
+    select(
+        occasions.c.person_id,
+        func.max(deliveries.c.shown_at).label("shown"),
+        func.max(deliveries.c.opened_at).label("opened"),
+    )
+    .join(deliveries, deliveries.c.occasion_id == occasions.c.id)
+    .where(occasions.c.person_id.in_(MANY_PEOPLE), occasions.c.practice_day >= bindparam("since"))
+    .group_by(occasions.c.person_id)
+)
+_RETRACTED = select(retractions.c.id).where(retractions.c.check_off_id == check_offs.c.id).exists()
+_OF_LATE = (
+    check_offs.c.person_id.in_(MANY_PEOPLE),
+    check_offs.c.practice_day >= bindparam("since"),
+)
+_PRACTISED = (
+    select(check_offs.c.person_id, func.max(check_offs.c.practice_day).label("latest"))
+    .where(*_OF_LATE, ~_RETRACTED)
+    .group_by(check_offs.c.person_id)
+)
+_ANSWERED = (
+    select(check_offs.c.person_id, func.max(check_offs.c.received_at).label("latest"))
+    .where(*_OF_LATE, check_offs.c.source == "notification")
+    .group_by(check_offs.c.person_id)
+)
+_CLIENTS = select(links.c.client_id).where(
+    links.c.coach_id == bindparam("coach"), links.c.ended_at.is_(None)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Traces:
+    """What people and their devices told us since a day, each by person."""
+
+    shown: dict[int, datetime]
+    opened: dict[int, datetime]
+    answered: dict[int, datetime]
+    """When a routine was last checked off from a note."""
+    practised: dict[int, date]
+
+
+def reachable(tx: Transaction, person_ids: Collection[int]) -> dict[int, list[int]]:
+    """Device ids by person."""
+    found: dict[int, list[int]] = {}
+    for device_id, person_id in tx.execute(_REACHABLE, {"people": list(person_ids)}):
+        found.setdefault(person_id, []).append(device_id)
+    return found
+
+
+def brought(tx: Transaction, device_ids: Collection[int]) -> dict[int, list[Brought]]:
+    """What each of these devices' push services accepted of late, newest first."""
+    found: dict[int, list[Brought]] = {}
+    if device_ids:
+        for row in tx.execute(_BROUGHT, {"many": list(device_ids)}):
+            found.setdefault(row.device_id, []).append(Brought(row.attempted_at, _receipt(row)))
+    return found
+
+
+def traces(tx: Transaction, person_ids: Collection[int], since: date) -> Traces:
+    asked = {"people": list(person_ids), "since": since}
+    receipts = tx.execute(_RECEIPTS, asked).all()
+    answered, practised = tx.execute(_ANSWERED, asked).all(), tx.execute(_PRACTISED, asked).all()
+    return Traces(
+        shown={row.person_id: row.shown for row in receipts if row.shown},
+        opened={row.person_id: row.opened for row in receipts if row.opened},
+        answered={row.person_id: row.latest for row in answered},
+        practised={row.person_id: row.latest for row in practised},
+    )
+
+
+def clients_of(tx: Transaction, coach_id: int) -> set[int]:
+    """Whom a living link lets this coach see."""
+    return set(tx.execute(_CLIENTS, {"coach": coach_id}).scalars())
+
+
+def _receipt(row: Row[Any]) -> datetime | None:
+    told = (row.shown_at, row.opened_at, row.dismissed_at)
+    return max((at for at in told if at), default=None)

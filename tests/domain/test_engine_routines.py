@@ -1,0 +1,154 @@
+"""What every routine holds to, whatever anyone did and said in up to two years."""
+
+from dataclasses import replace
+from datetime import timedelta
+from itertools import count, islice, pairwise, permutations
+from re import fullmatch
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from scheduler.domain.balance_check import BalanceCheck, emphasis_of
+from scheduler.domain.curriculum import STAGES, Leg
+from scheduler.domain.progression import progress_on
+from scheduler.domain.routine import compose, routine_of
+from scheduler.domain.safety import PainBand
+from scheduler.domain.tuning import DEFAULT
+from tests.domain.histories import (
+    CURRICULUM,
+    before,
+    histories,
+    last_day,
+    later,
+    on,
+    plans,
+    routine_on,
+    some_history,
+)
+
+A_DAY = timedelta(days=1)
+A_WEEK = timedelta(days=7)
+some = settings(max_examples=10, deadline=None)
+few = settings(max_examples=3, deadline=None)
+checks = st.builds(
+    BalanceCheck,
+    day=st.just(on(0)),
+    swayback=st.booleans(),
+    flat_ribs=st.booleans(),
+    tighter=st.sampled_from(Leg),
+)
+
+
+@pytest.mark.parametrize("minutes", range(5, 16))
+@given(log=histories, plan=plans, after=later)
+@few
+def test_a_routine_never_exceeds_its_minutes(minutes, log, plan, after):
+    day = last_day(log) + after
+    found = routine_on(log, replace(plan, minutes=minutes), day)
+    assert found.minutes <= minutes
+    assert all(drill.minutes >= 1 for drill in found.drills)
+    pairs = compose(CURRICULUM, log, day, minutes)
+    drills = [CURRICULUM.drill(slug) for slug, _ in pairs]
+    assert sum(drill.minutes / len(drill.legs) for drill in drills) <= minutes
+
+
+@given(log=histories, plan=plans, after=later)
+@some
+def test_a_routine_holds_two_to_four_drills_that_are_open_each_leg_once(log, plan, after):
+    day = last_day(log) + after
+    found, journey = routine_on(log, plan, day), before(log, plan, day).on(day)
+    allowed = _open(journey, plan, day)
+    assert {drill.slug for drill in found.drills} <= allowed
+    assert len({drill.slug for drill in found.drills}) == len(found.drills)
+    assert min(2, len(allowed)) <= len(found.drills) <= 4
+    for drill in found.drills:
+        legs = CURRICULUM.drill(drill.slug).legs
+        assert 1 <= len(drill.legs) == len(set(drill.legs))
+        assert set(drill.legs) <= set(legs)
+        assert 1 <= drill.repetitions <= CURRICULUM.drill(drill.slug).repetitions
+
+
+def _open(journey, plan, day):
+    """Of the stages that have opened, what is neither left out nor rests after strong pain."""
+    return {
+        drill.slug
+        for drill in CURRICULUM.drills.values()
+        if STAGES.index(drill.stage) <= STAGES.index(journey.path.stage)
+        and drill.slug not in plan.excluded
+        and not _rests(journey.pasts.get(drill.slug), day)
+    }
+
+
+def _rests(past, day):
+    return past is not None and past.hurt is PainBand.STOP and day <= past.last + A_WEEK
+
+
+@given(log=histories, plan=plans, after=later)
+@some
+def test_one_new_drill_at_most_comes_after_the_first_day(log, plan, after):
+    day = last_day(log) + after
+    found, journey = routine_on(log, plan, day), before(log, plan, day).on(day)
+    met = _open(journey, plan, day) & journey.pasts.keys()
+    new = [drill for drill in found.drills if drill.new]
+    # Nobody is given less than two, though all that was met rests.
+    assert len(new) <= max(1, 2 - len(met))
+    assert all((drill.slug in journey.pasts) is not drill.new for drill in found.drills)
+
+
+@given(log=some_history, plan=plans, missed=st.integers(5, 800))
+@some
+def test_after_any_gap_there_are_five_minutes_at_most_and_nothing_new(log, plan, missed):
+    due = (day for n in count(1) if plan.due_on(day := last_day(log) + n * A_DAY))
+    day = next(islice(due, missed, None))
+    found, journey = routine_on(log, plan, day), before(log, plan, day).on(day)
+    met = _open(journey, plan, day) & journey.pasts.keys()
+    assert found.minutes <= 5
+    assert len([drill for drill in found.drills if drill.new]) <= max(0, 2 - len(met))
+
+
+@given(log=histories, plan=plans, after=later)
+@some
+def test_once_all_is_settled_no_function_comes_twice_in_a_row(log, plan, after):
+    day = last_day(log) + after
+    found, journey = routine_on(log, plan, day), before(log, plan, day)
+    pasts = [journey.pasts.get(drill.slug) for drill in found.drills]
+    assume(all(past is not None and past.days >= DEFAULT.settled_days for past in pasts))
+    functions = [_main_function(drill.slug) for drill in found.drills]
+    mixed = any(_is_mixed(order) for order in permutations(functions))
+    assert _is_mixed(functions) or not mixed
+
+
+def _main_function(slug):
+    weights = CURRICULUM.drill(slug).weights
+    return max(weights, key=weights.__getitem__)
+
+
+def _is_mixed(functions):
+    return all(one is not next_one for one, next_one in pairwise(functions))
+
+
+@given(log=histories, plan=plans, after=later, check=checks)
+@some
+def test_every_word_reads_as_one_sentence(log, plan, after, check):
+    day = last_day(log) + after
+    journey = before(log, plan, day)
+    found = routine_of(CURRICULUM, journey, plan, day, emphasis_of(replace(check, day=day), day))
+    progress = progress_on(journey, day)
+    gaps = [gap.sentence for gap in (progress.dominance, progress.side_gap) if gap]
+    whys = [drill.why for drill in found.drills]
+    for text in [
+        found.focus,
+        *whys,
+        *(gate.reason for gate in progress.gates),
+        *(move.reason for move in progress.moves),
+        *gaps,
+    ]:
+        assert _reads(text), text
+    for gate in progress.gates:
+        for condition in gate.conditions:
+            assert _reads(f"{condition.text}."), condition.text
+
+
+def _reads(text):
+    return bool(fullmatch(r"[A-Z][^_{}]*[^.\s]\.", text)) and len(text) < 110 and "  " not in text

@@ -1,0 +1,94 @@
+"""Push health: what a person, and later their coach, can know of whether reminders arrive."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from scheduler.domain.deliveries import Outcome, OutcomeKind
+from scheduler.domain.reach import Silence, Way
+from scheduler.services import devices, mailing, practice, reach, reminders
+from scheduler.services.beat import beat
+from scheduler.services.errors import NotFoundError
+from tests.subscriptions import target
+
+HALF_PAST_SEVEN = datetime(2026, 11, 24, 6, 30, tzinfo=UTC)
+EVENING = HALF_PAST_SEVEN + timedelta(hours=12)
+RUNGS = [HALF_PAST_SEVEN + timedelta(minutes=minutes) for minutes in (0, 120, 300)]
+
+
+@pytest.fixture
+def phone(store, cast, morning):
+    return devices.register(store, cast.alice, target("alice"), "Test", (), morning)
+
+
+@pytest.fixture
+def reminded(store, curriculum, sender, phone):
+    """The three rungs of one day went out."""
+    for at in RUNGS:
+        beat(store, curriculum, sender, at)
+    return [outgoing.occasion_id for outgoing in sender.sent]
+
+
+def test_who_has_no_device_is_unreachable(store, cast, morning):
+    mine = reach.mine(store, cast.alice, morning)
+    assert (mine.way, mine.devices, mine.reachable) == (Way.UNREACHABLE, 0, False)
+
+
+def test_a_device_nothing_was_sent_to_is_untried(store, cast, phone, morning):
+    mine = reach.mine(store, cast.alice, morning)
+    assert (mine.way, mine.devices, mine.reachable) == (Way.UNTRIED, 1, True)
+
+
+def test_a_shown_note_is_told_with_its_moment(store, cast, phone, reminded):
+    reminders.receipt(store, cast.alice, reminded[0], "shown", RUNGS[0], phone)
+    mine = reach.mine(store, cast.alice, EVENING)
+    assert (mine.way, mine.last_shown, mine.last_acted) == (Way.REACHED, RUNGS[0], None)
+
+
+def test_an_opened_note_is_an_act(store, cast, phone, reminded):
+    reminders.receipt(store, cast.alice, reminded[1], "opened", RUNGS[1], phone)
+    assert reach.mine(store, cast.alice, EVENING).last_acted == RUNGS[1]
+
+
+def test_done_from_the_note_is_an_act_too(store, curriculum, cast, phone, reminded):
+    reminders.done(store, curriculum, cast.alice, reminded[2], EVENING)
+    mine = reach.mine(store, cast.alice, EVENING)
+    assert mine.last_acted == EVENING
+    assert mine.practised_on == date(2026, 11, 24)
+
+
+def test_practice_that_was_taken_back_does_not_count(store, curriculum, cast, morning, proposal):
+    made = proposal()
+    practice.check_off(store, curriculum, cast.alice, [made], morning)
+    assert reach.mine(store, cast.alice, morning).practised_on == date(2026, 11, 24)
+    practice.retract(store, curriculum, cast.alice, made.id, morning)
+    assert reach.mine(store, cast.alice, morning).practised_on is None
+
+
+def test_three_accepted_and_none_shown_is_suspected(store, cast, reminded):
+    mine = reach.mine(store, cast.alice, EVENING)
+    assert (mine.way, mine.reachable) == (Way.SUSPECTED, False)
+    assert mine.silence(date(2026, 11, 24)) is Silence.NOT_REACHABLE
+
+
+def test_a_device_that_is_gone_reaches_nobody(store, curriculum, sender, cast, phone):
+    sender.answer = Outcome(OutcomeKind.GONE, 410)
+    beat(store, curriculum, sender, HALF_PAST_SEVEN)
+    assert reach.mine(store, cast.alice, EVENING).way is Way.UNREACHABLE
+
+
+def test_with_mail_a_person_is_reachable_without_a_device(store, cast, morning):
+    mailing.confirm(store, cast.alice, morning)
+    mailing.want(store, cast.alice, morning)
+    mine = reach.mine(store, cast.alice, morning)
+    assert (mine.way, mine.mailed, mine.reachable) == (Way.UNREACHABLE, True, True)
+
+
+def test_a_coach_sees_the_reach_of_clients_and_of_nobody_else(store, cast, phone, morning):
+    assert set(reach.of_clients(store, cast.bob, morning)) == {cast.alice}
+    assert reach.of_client(store, cast.bob, cast.alice, morning).way is Way.UNTRIED
+    for stranger in (cast.charlie, 404):
+        with pytest.raises(NotFoundError):
+            reach.of_client(store, cast.bob, stranger, morning)
+    with pytest.raises(NotFoundError):
+        reach.of_client(store, cast.charlie, cast.alice, morning)
