@@ -58,12 +58,27 @@ def compose(
     """What to practise on a day, from nothing but the check-offs of the days before it.
 
     (drill slug, leg) in the order of practice, a leg being left, right or both; a drill done one
-    leg after the other takes an even share of its minutes for each. Pure: the same input, in any
-    order, gives the same answer.
+    leg after the other takes an even share of its minutes for each. A pair cannot say that it is
+    shortened, so one that fits only then is left out. Pure: the same input, in any order, gives
+    the same answer.
     """
     plan = Plan(minutes=minutes)
     journey = journey_of(curriculum, check_offs, plan, practice_day - ONE_DAY)
-    return routine_of(curriculum, journey, plan, practice_day).pairs
+    return _whole(curriculum, routine_of(curriculum, journey, plan, practice_day).pairs, minutes)
+
+
+def _whole(
+    curriculum: Curriculum, pairs: Iterable[tuple[str, Leg]], minutes: int
+) -> list[tuple[str, Leg]]:
+    """As many as fit at their full length."""
+    taken: list[tuple[str, Leg]] = []
+    left = float(minutes)
+    for slug, leg in pairs:
+        drill = curriculum.drill(slug)
+        if (share := drill.minutes / len(drill.legs)) <= left:
+            taken.append((slug, leg))
+            left -= share
+    return taken
 
 
 def routine_of(

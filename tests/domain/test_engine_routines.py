@@ -11,16 +11,20 @@ from hypothesis import strategies as st
 
 from scheduler.domain.balance_check import BalanceCheck, emphasis_of
 from scheduler.domain.curriculum import STAGES, Leg
+from scheduler.domain.plan import Plan
 from scheduler.domain.progression import progress_on
 from scheduler.domain.routine import compose, routine_of
 from scheduler.domain.safety import PainBand
 from scheduler.domain.tuning import DEFAULT
 from tests.domain.histories import (
     CURRICULUM,
+    ON_THE_WAY,
+    Spell,
     before,
     histories,
     last_day,
     later,
+    lived,
     on,
     plans,
     routine_on,
@@ -51,6 +55,22 @@ def test_a_routine_never_exceeds_its_minutes(minutes, log, plan, after):
     pairs = compose(CURRICULUM, log, day, minutes)
     drills = [CURRICULUM.drill(slug) for slug, _ in pairs]
     assert sum(drill.minutes / len(drill.legs) for drill in drills) <= minutes
+
+
+def test_what_fits_only_shortened_is_not_composed_for_others():
+    """Back after days missed, five minutes are shared by two drills of seven in all."""
+    alone = {"pause": 0, "often": 1.0, "ratings": (3,), "pains": (None,)}
+    log = lived(
+        [
+            Spell(days=1, burst=1, drills=["standing_bow"], seed=0, **alone),
+            Spell(days=2, burst=1, drills=["lower_leg_rotation"], seed=0, **alone),
+            Spell(days=9, burst=5, drills=ON_THE_WAY, seed=1, **alone),
+        ]
+    )
+    day = last_day(log) + 6 * A_DAY
+    found = routine_on(log, Plan(minutes=6), day)
+    assert found.minutes <= 6 < sum(CURRICULUM.drill(drill.slug).minutes for drill in found.drills)
+    assert compose(CURRICULUM, log, day, 6) == found.pairs[:1]
 
 
 @given(log=histories, plan=plans, after=later)
