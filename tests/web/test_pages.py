@@ -242,10 +242,18 @@ def test_an_unknown_drill_is_not_found(mira: Guest):
 
 
 def test_the_drill_page_knows_its_place_in_the_routine(mira: Guest):
-    first, second, *_ = mira.drills
+    first, second, *rest = mira.drills
     page = mira.page(f"/practice/{first}")
     assert f"1 of {len(mira.drills)} drills" in page.text
-    assert f'data-next="/practice/{second}"' in mira.get(f"/practice/{first}").text
+    assert f'data-ahead="{" ".join([second, *rest])}"' in mira.get(f"/practice/{first}").text
+    mira.check_off(first, **SMOOTH)
+    assert f'data-ahead="{" ".join(rest)}"' in mira.get(f"/practice/{second}").text
+
+
+def test_a_drill_outside_the_routine_leads_nowhere(mira: Guest):
+    html = mira.get("/practice/corner_walk").text
+    assert 'data-ahead=""' in html
+    assert 'id="closing"' not in html
 
 
 def test_the_sheet_sent_twice_counts_once(mira: Guest):

@@ -1,27 +1,27 @@
-/** A drill laid out in time: which leg, repetition and phase at any second, and how the breath stands. */
+/** A drill laid out in breaths: which leg, repetition and phase at any moment, and how the breath stands. */
 import { legWord } from "./words.js";
 
 /**
  * @typedef {{kind: "contract" | "release" | "rest", breaths: number, cue: string, feel: string}} Phase
  * @typedef {{legs: string[], repetitions: number, phases: Phase[], takeTurns?: boolean}} Drill
  * @typedef {{kind: string, leg: string, repetition: number, phase: number, start: number, end: number,
- *   cue: string, feel: string}} Span  repetition counts from 1, phase from 0; a lead-in has 0 and -1
- * @typedef {{drill: Drill, breath: number, seconds: number, spans: Span[]}} Timeline
+ *   cue: string, feel: string}} Span  start and end in breaths; repetition counts from 1, phase from 0; a lead-in has 0 and -1
+ * @typedef {{drill: Drill, breaths: number, spans: Span[]}} Timeline  breaths in all: how long each lasts is the pace's
+ * @typedef {{span: Span, share: number, done: boolean, breath: {way: "in" | "out", air: number},
+ *   repetitionShare: number, next: string | null}} Frame
  */
 
-/** Seconds of one whole breath, in and out, unless a person's own pace says otherwise. */
-export const BREATH = 10;
+/** Long enough to put the phone down and lie back. */
+const READY = { kind: "ready", breaths: 1.5, cue: "Settle in" };
+const CHANGE = { kind: "change", breaths: 1, feel: "No hurry. Tap if you need longer" };
 
-const READY = { kind: "ready", breaths: 0.5, cue: "Settle in" };
-const CHANGE = { kind: "change", breaths: 1, feel: "No hurry. Tap below if you need longer" };
-
-/** @param {Drill} drill @param {number} breath seconds @returns {Timeline} */
-export function timelineOf(drill, breath = BREATH) {
+/** @param {Drill} drill @returns {Timeline} */
+export function timelineOf(drill) {
   const spans = [];
   let clock = 0;
   const add = (leg, repetition, phase, { kind, breaths, cue, feel }) => {
     const start = clock;
-    clock += breaths * breath;
+    clock += breaths;
     spans.push({ kind, leg, repetition, phase, start, end: clock, cue, feel });
   };
   for (const leg of drill.legs) {
@@ -30,33 +30,36 @@ export function timelineOf(drill, breath = BREATH) {
       drill.phases.forEach((phase, at) => add(leg, repetition, at, phase));
     }
   }
-  return { drill, breath, seconds: clock, spans };
+  return { drill, breaths: clock, spans };
 }
 
-/** Where the drill is after `elapsed` seconds; past the end, the last moment, with `done`. */
-export function frameAt(timeline, elapsed) {
-  const { spans, seconds, breath, drill } = timeline;
-  const at = Math.min(Math.max(elapsed, 0), seconds);
+/** Where the drill is after so many breaths; past the end, the last moment, with `done`. @returns {Frame} */
+export function frameAt(timeline, breaths) {
+  const { spans, drill } = timeline;
+  const at = Math.min(Math.max(breaths, 0), timeline.breaths);
   const span = spans.find(({ end }) => at < end) ?? spans.at(-1);
   const share = (at - span.start) / (span.end - span.start);
   return {
     span,
     share,
-    done: elapsed >= seconds,
-    breath: breathAt(at - span.end, breath),
+    done: breaths >= timeline.breaths,
+    breath: breathAt(at - span.end),
     repetitionShare: repetitionShare(drill.phases, span, share),
     next: drill.legs[drill.legs.indexOf(span.leg) + 1] ?? null,
   };
 }
 
-/** What was practised by then: each leg with at least one whole repetition, its seconds, and whether all of it. */
-export function practised(timeline, elapsed) {
+/**
+ * What was practised by then: each leg with at least one whole repetition, and whether all of it.
+ * @param {Record<string, number>} seconds what each leg really took
+ */
+export function practised(timeline, breaths, seconds) {
   return timeline.drill.legs
-    .map((leg) => legBy(timeline, leg, elapsed))
+    .map((leg) => legBy(timeline, leg, breaths, seconds[leg] ?? 0))
     .filter(({ repetitions }) => repetitions > 0);
 }
 
-/** The second at which a leg begins, its lead-in included. */
+/** The breath at which a leg begins, its lead-in included. */
 export function startOf(timeline, leg) {
   return timeline.spans.find((span) => span.leg === leg).start;
 }
@@ -72,8 +75,8 @@ function leadInTo(leg, { legs }) {
 }
 
 // Counted back from the span's end, so that every phase begins by breathing in.
-function breathAt(beforeEnd, breath) {
-  const into = (((beforeEnd % breath) + breath) % breath) / breath;
+function breathAt(beforeEnd) {
+  const into = ((beforeEnd % 1) + 1) % 1;
   return into < 0.5 ? { way: "in", air: eased(into * 2) } : { way: "out", air: eased(2 - into * 2) };
 }
 
@@ -84,15 +87,13 @@ function repetitionShare(phases, span, share) {
   return (before + share * phases[span.phase].breaths) / breathsOf(phases);
 }
 
-function legBy({ spans, drill }, leg, elapsed) {
+function legBy({ spans, drill }, leg, breaths, seconds) {
   const own = spans.filter((span) => span.leg === leg);
-  const { start } = own[0];
-  const { end } = own.at(-1);
   const lasts = own.filter(({ phase }) => phase === drill.phases.length - 1);
   return {
     leg,
-    seconds: Math.round(Math.max(0, Math.min(elapsed, end) - start)),
-    repetitions: lasts.filter((span) => elapsed >= span.end).length,
-    whole: elapsed >= end,
+    seconds: Math.round(seconds),
+    repetitions: lasts.filter((span) => breaths >= span.end).length,
+    whole: breaths >= own.at(-1).end,
   };
 }

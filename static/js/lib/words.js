@@ -23,3 +23,18 @@ export function legWord(leg) {
 export function legName(leg) {
   return { left: "Left leg", right: "Right leg" }[leg] ?? "Both legs";
 }
+
+/** "three times", "once". */
+export function times(number) {
+  return { 1: "once", 2: "twice" }[number] ?? `${SMALL[number] ?? number} times`;
+}
+
+/** A number as it is called out: "Two". */
+export function numeral(number) {
+  return sentence(SMALL[number] ?? String(number));
+}
+
+/** With a capital letter. */
+export function sentence(text) {
+  return `${text[0].toUpperCase()}${text.slice(1)}`;
+}

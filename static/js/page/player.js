@@ -1,152 +1,55 @@
-/** The player: one drill, paced by the breath, leg after leg, up to the check-off. */
-import { stopwatch } from "../lib/stopwatch.js";
-import { frameAt, practised, startOf, timelineOf } from "../lib/timeline.js";
-import { legWord } from "../lib/words.js";
-import { awake } from "./awake.js";
+/** The player: drill after drill of the routine within one page, up to the closing rest. */
 import { closingRest } from "./closing.js";
+import { companion } from "./companion.js";
 import { figureIn } from "./figure.js";
-import { place } from "./place.js";
-import { sheet } from "./sheet.js";
-import { sound } from "./sound.js";
+import { outbox } from "./outbox.js";
+import { fetched, moveTo } from "./passage.js";
+import { drillIn } from "./reading.js";
+import { practise } from "./practise.js";
 import { stage } from "./stage.js";
 
-const seconds = () => performance.now() / 1000;
+/** @typedef {{companion: import("./companion.js").Companion, told: Set<string>}} Routine  slugs checked off since the page was made */
 
 /** @param {HTMLElement} root `#player` */
 export async function start(root) {
-  const timeline = timelineOf(drillIn(root));
-  const kept = place(`${root.dataset.drill} ${root.dataset.legs}`, () => Date.now() / 1000);
-  const watch = stopwatch(seconds, kept.recall());
-  const tones = sound(root.querySelector("#sound"));
-  const screen = awake();
-  const scene = stage(root, timeline, await figureOf(root, timeline.drill));
-  const told = sheet(document.querySelector("#sheet"), {
-    drill: root.dataset.drill,
-    legs: timeline.drill.legs,
-    onKept: kept.forget,
-    onClose: back,
-    onLeave: leave,
-  });
-  const ready = { cue: root.querySelector("#cue").textContent, feel: root.querySelector("#feel").textContent };
-  let span = null;
-  let opener = null;
-  let left = false;
+  const waiting = await outbox.waiting();
+  await lead(root, { companion: companion(), told: new Set(waiting.map(({ item }) => item.drill)) }, false);
+}
 
-  on("start", run);
-  on("resume", run);
-  on("pause", pause);
-  on("afresh", () => runFrom(0));
-  on("again", () => runFrom(startOf(timeline, frameAt(timeline, watch.elapsed()).span.leg)));
-  for (const door of root.querySelectorAll("[data-finish]")) door.addEventListener("click", finish);
-  document.addEventListener("visibilitychange", () => document.hidden && watch.running() && pause());
-  addEventListener("pagehide", () => watch.elapsed() > 0 && kept.keep(watch.elapsed()));
-  // Brought back as it was left: a drill that is told must be drawn anew.
-  addEventListener("pageshow", ({ persisted }) => persisted && left && location.reload());
-  document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && watch.running()) pause();
-  });
+/** @param {HTMLElement} root @param {Routine} routine @param {boolean} led after another drill: it begins by itself */
+async function lead(root, { companion, told }, led) {
+  const drill = drillIn(root);
+  const scene = stage(root, drill, await figureOf(root, drill));
+  const next = drill.ahead.find((slug) => !told.has(slug));
+  const url = next ? `/practice/${next}` : null;
+  let ahead = null;
 
-  root.querySelector("#start").hidden = false;
-  root.querySelector("#afresh").hidden = watch.elapsed() === 0;
-  if (watch.elapsed() > 0) root.querySelector("#start-word").textContent = "Carry on";
-  enter("ready");
-  if (told.asked) finish();
+  practise(root, { drill, scene, companion, led, onBegun: lookAhead, onLeave: goOn });
 
-  function runFrom(elapsed) {
-    watch.moveTo(elapsed);
-    run();
+  // While there is a network, and before it is needed.
+  function lookAhead() {
+    if (url) ahead ??= fetched(url);
   }
 
-  function run() {
-    tones.wake();
-    watch.start();
-    screen.hold();
-    enter("running");
-    scrollTo(0, 0);
-    root.querySelector("#pause").focus({ preventScroll: true });
-    requestAnimationFrame(tick);
+  async function goOn({ stopped, timed }) {
+    told.add(drill.slug);
+    if (stopped) return location.assign("/today");
+    // Whoever told of a drill without the player is not led on by it.
+    if (!timed) return location.assign(url ?? "/today");
+    if (url) return passTo(url);
+    const rest = root.querySelector("#closing");
+    if (rest) closingRest(root, rest, { scene, companion });
+    else location.assign("/today");
   }
 
-  function tick() {
-    if (!watch.running()) return;
-    const frame = frameAt(timeline, watch.elapsed());
-    if (frame.done) return finish();
-    if (frame.span !== span) tones.play((span = frame.span).kind);
-    scene.draw(frame);
-    requestAnimationFrame(tick);
-  }
-
-  function pause() {
-    stop();
-    enter("paused");
-    root.querySelector("#resume").focus({ preventScroll: true });
-  }
-
-  function stop() {
-    watch.pause();
-    screen.free();
-    kept.keep(watch.elapsed());
-  }
-
-  function finish(event) {
-    event?.preventDefault();
-    opener = event?.currentTarget ?? null;
-    const ran = watch.running();
-    stop();
-    if (ran) tones.play("done");
-    scene.say(watch.elapsed() > 0 ? `Rest, and feel the ${legNow()}` : "", "");
-    enter("finished");
-    told.open(practised(timeline, watch.elapsed()), timeline.drill.repetitions);
-  }
-
-  function back() {
-    const begun = watch.elapsed() > 0;
-    const { cue, feel } = begun ? frameAt(timeline, watch.elapsed()).span : ready;
-    scene.say(cue, feel);
-    enter(begun ? "paused" : "ready");
-    (opener ?? root.querySelector("#resume")).focus({ preventScroll: true });
-  }
-
-  function leave({ stopped }) {
-    left = true;
-    const next = stopped ? "/today" : root.dataset.next || "/today";
-    const rest = stopped ? null : document.querySelector("#closing");
-    if (!rest) return location.assign(next);
-    closingRest(root, rest, { scene, tones, screen, enter });
-  }
-
-  function legNow() {
-    return legWord(frameAt(timeline, watch.elapsed()).span.leg);
-  }
-
-  function enter(state) {
-    root.dataset.state = state;
-    for (const part of root.querySelectorAll("[data-in]")) part.hidden = !part.dataset.in.split(" ").includes(state);
-  }
-
-  function on(id, act) {
-    root.querySelector(`#${id}`).addEventListener("click", act);
+  async function passTo(url) {
+    const page = (await ahead) ?? (await fetched(url));
+    if (page) await lead(moveTo(page), { companion, told }, true);
+    else location.assign(url);
   }
 }
 
 // Without its figure the disc alone leads as well.
-function figureOf(root, { legs }) {
-  return figureIn(root.querySelector("#figure"), root.dataset.drill, legs[0]).catch(() => null);
-}
-
-/** The drill as the page tells it to a reader. @returns {import("../lib/timeline.js").Drill} */
-function drillIn(root) {
-  const phases = [...root.querySelectorAll("#phases li")].map((item) => ({
-    kind: item.dataset.kind,
-    breaths: Number(item.dataset.breaths),
-    cue: item.querySelector(".phase-cue").textContent,
-    feel: item.querySelector(".phase-feel").textContent,
-  }));
-  const { legs, repetitions, stage } = root.dataset;
-  return {
-    phases,
-    legs: legs.split(" "),
-    repetitions: Number(repetitions),
-    takeTurns: stage === "alternating",
-  };
+function figureOf(root, { slug, legs }) {
+  return figureIn(root.querySelector("#figure"), slug, legs[0]).catch(() => null);
 }

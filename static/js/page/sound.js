@@ -1,28 +1,39 @@
-/** The tones and their switch, remembered on this phone. */
-import { play } from "../lib/tones.js";
+/** The tones of this page: silent until a tap has woken them, hushed at once when the drill pauses. */
+import { play, swell } from "../lib/tones.js";
 
-const KEPT = "fourfold.tones";
+/** How fast a hush fades, so that it does not click. */
+const FADE = 0.03;
 
-/** @param {HTMLButtonElement} button pressed while tones are on */
-export function sound(button, storage = localStorage) {
+export function sound(Context = globalThis.AudioContext) {
   let audio = null;
-  let on = storage.getItem(KEPT) !== "off";
-  const show = () => button.setAttribute("aria-pressed", String(on));
-  button.addEventListener("click", () => {
-    on = !on;
-    storage.setItem(KEPT, on ? "on" : "off");
-    show();
-    wake();
-    if (on) play(audio, "rest");
-  });
-  show();
-  button.hidden = false;
+  let out = null;
 
-  // Browsers let a page sound only after a tap: called from within one.
-  function wake() {
-    if (!on) return;
-    audio ??= new AudioContext();
-    audio.resume();
+  // What was cut off must not come back: every hush leaves its notes to a way out of their own.
+  function open() {
+    out = new GainNode(audio);
+    out.connect(audio.destination);
   }
-  return { wake, play: (kind) => on && audio && play(audio, kind) };
+
+  function wakeAgain() {
+    if (audio && audio.state !== "running") audio.resume().catch(() => {});
+  }
+
+  return {
+    able: Boolean(Context),
+    /** Browsers let a page sound only after a tap: called from within one. A call may have put it to sleep again. */
+    wake() {
+      if (!Context) return;
+      audio ??= new Context();
+      if (!out) open();
+      wakeAgain();
+    },
+    wakeAgain,
+    play: (kind) => audio && play(audio, kind, out),
+    swell: (way, seconds) => audio && swell(audio, way, seconds, out),
+    hush() {
+      if (!audio) return;
+      out.gain.setTargetAtTime(0, audio.currentTime, FADE);
+      open();
+    },
+  };
 }

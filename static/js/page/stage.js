@@ -1,6 +1,6 @@
 /** What the player shows of one moment: disc, figure, cue, tension line, leg and repetition. */
 import { linePath, stretches, tensionAt } from "../lib/tension.js";
-import { count, legName } from "../lib/words.js";
+import { count as counted, legName } from "../lib/words.js";
 
 const LINE = { width: 350, low: 40, high: 6 };
 const AIR = { empty: 112, full: 148 };
@@ -9,10 +9,10 @@ const STRETCH = { contract: "tighten", release: "let go", rest: "rest" };
 const LONG = 26;
 const SVG = "http://www.w3.org/2000/svg";
 
-/** @param {HTMLElement} root the player @param {import("../lib/timeline.js").Timeline} timeline */
-export function stage(root, timeline, figure) {
+/** @param {HTMLElement} root the player @param {import("../lib/timeline.js").Drill} drill */
+export function stage(root, drill, figure) {
   const at = (id) => root.querySelector(`#${id}`);
-  const line = tensionLine(at("tension"), timeline.drill.phases);
+  const line = tensionLine(at("tension"), drill.phases);
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
   let shown = null;
 
@@ -25,6 +25,7 @@ export function stage(root, timeline, figure) {
     },
     breathe,
     say,
+    count,
   };
 
   function breathe({ breath }) {
@@ -38,12 +39,19 @@ export function stage(root, timeline, figure) {
     write(at("feel"), feel);
   }
 
+  /** How long until it begins by itself: a ring that closes, and its seconds. */
+  function count(left, all) {
+    const seconds = Math.max(1, Math.ceil(left));
+    at("wait-ring").setAttribute("stroke-dashoffset", ((calm.matches ? seconds : left) / all).toFixed(4));
+    write(at("wait-left"), `${seconds}`);
+  }
+
   function showSpan(span, frame) {
     say(span.cue, span.feel);
     line.name(span);
-    const { repetitions } = timeline.drill;
+    const { repetitions } = drill;
     const number = Math.max(1, span.repetition);
-    twoLines(at("leg"), legName(span.leg), frame.next ? `then ${frame.next}` : lastLeg(timeline));
+    twoLines(at("leg"), legName(span.leg), frame.next ? `then ${frame.next}` : lastLeg(drill));
     twoLines(at("rep"), `${number} of ${repetitions}`, "repetitions");
     at("reps").replaceChildren(...dots(repetitions, number));
   }
@@ -81,7 +89,7 @@ function tensionLine(svg, phases) {
 
 /** "Tighten for two breaths, let go for four, rest for two." */
 function described(phases) {
-  const parts = phases.map(({ kind, breaths }) => `${STRETCH[kind]} for ${count(breaths, "breath")}`);
+  const parts = phases.map(({ kind, breaths }) => `${STRETCH[kind]} for ${counted(breaths, "breath")}`);
   const text = parts.join(", ");
   return `${text[0].toUpperCase()}${text.slice(1)}.`;
 }
@@ -100,7 +108,7 @@ function twoLines(element, strong, soft) {
   element.replaceChildren(strong, below);
 }
 
-function lastLeg({ drill }) {
+function lastLeg(drill) {
   if (drill.legs.length > 1) return "the second side";
   return drill.takeTurns ? "take turns" : "together";
 }
