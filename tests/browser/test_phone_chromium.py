@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.app import App
 from tests.browser.chromium import PHONE, Theme, Visit, installed, visit
+from tests.browser.listening import let_pass
 from tests.browser.pages import links, open_sheet, register, say, wider_than_the_screen
 from tests.browser.waiting import wait_for
 
@@ -84,9 +85,9 @@ def test_the_timer_leads_through_the_drill_and_is_believed(visitor: Visit, share
     register(page, "timer@example.org")
     page.locator("#begin").tap()
     page.get_by_role("button", name="Start").tap()
-    page.clock.run_for("00:20")
+    let_pass(page, 20)
     expect(page.get_by_role("dialog")).to_be_hidden()
-    page.clock.fast_forward("10:00")
+    let_pass(page, 200, step=4)
     expect(page.get_by_role("dialog")).to_be_visible()
     say(page, "How was the tension?", "effortful")
     say(page, "How was the release?", "smooth")
