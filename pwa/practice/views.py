@@ -145,7 +145,8 @@ def _drill(
         repetitions=mine.repetitions if mine else found.repetitions,
         place=slugs.index(found.slug) + 1 if mine else None,
         of=len(slugs),
-        ahead=left if mine else [],
+        others=left if mine else (),
+        # Whether another drill comes first is known only when this one is told.
         closing_rest=parts().curriculum.closing_rest if mine else None,
         cutoff=hour_words(seen.cutoff_hour),
         cue=cue_for(seen.balance, found, seen.practice_day),

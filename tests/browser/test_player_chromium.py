@@ -172,7 +172,9 @@ def test_after_a_reload_it_carries_on_where_it_was_and_says_so_once(
     assert kept["seconds"] == pytest.approx(195, abs=6)
 
 
-def test_between_two_drills_a_tap_waits_and_a_reload_stands_at_the_next(visitor: Visit, ear: Ear):
+def test_between_two_drills_a_tap_waits_and_a_reload_finds_the_place_in_the_routine(
+    visitor: Visit, ear: Ear
+):
     page = visitor.page
     register(page, "wait@example.org")
     page.locator("#begin").tap()
@@ -189,6 +191,12 @@ def test_between_two_drills_a_tap_waits_and_a_reload_stands_at_the_next(visitor:
     page.get_by_role("button", name="Start").tap()
     let_pass(page, 18)
     assert ear.texts()[-1].startswith("Draw both heels towards you")
+    page.reload()
+    page.get_by_role("button", name="Carry on").tap()
+    assert ear.texts() == ["Carrying on. One of three. Draw both heels towards you."]
+    _run_to_the_sheet(page)
+    _two_words(page)
+    expect(page.locator("#player")).to_have_attribute("data-state", "resting")
 
 
 def test_without_a_connection_the_routine_goes_on_all_the_same(visitor: Visit, ear: Ear):

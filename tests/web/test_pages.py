@@ -245,14 +245,14 @@ def test_the_drill_page_knows_its_place_in_the_routine(mira: Guest):
     first, second, *rest = mira.drills
     page = mira.page(f"/practice/{first}")
     assert f"1 of {len(mira.drills)} drills" in page.text
-    assert f'data-ahead="{" ".join([second, *rest])}"' in mira.get(f"/practice/{first}").text
+    assert f'data-others="{" ".join([second, *rest])}"' in mira.get(f"/practice/{first}").text
     mira.check_off(first, **SMOOTH)
-    assert f'data-ahead="{" ".join(rest)}"' in mira.get(f"/practice/{second}").text
+    assert f'data-others="{" ".join(rest)}"' in mira.get(f"/practice/{second}").text
 
 
 def test_a_drill_outside_the_routine_leads_nowhere(mira: Guest):
     html = mira.get("/practice/corner_walk").text
-    assert 'data-ahead=""' in html
+    assert 'data-others=""' in html
     assert 'id="closing"' not in html
 
 

@@ -10,9 +10,9 @@ const NOWHERE = { recall: () => ({ breaths: 0, seconds: {} }), keep() {} };
 /**
  * @param {HTMLElement} root `#player`
  * @param {HTMLTemplateElement} template its cues, its breaths and its name
- * @param {{scene: ReturnType<import("./stage.js").stage>, companion: import("./companion.js").Companion}} parts
+ * @param {{scene: ReturnType<import("./stage.js").stage>, companion: import("./companion.js").Companion, aloud: boolean}} parts
  */
-export function closingRest(root, template, { scene, companion }) {
+export function closingRest(root, template, { scene, companion, aloud }) {
   const cues = [...template.content.querySelectorAll("p")].map(({ textContent }) => textContent);
   const timeline = timelineOf({ legs: ["both"], repetitions: 1, phases: phasesOf(template, cues) });
   const now = () => performance.now() / 1000;
@@ -37,11 +37,11 @@ export function closingRest(root, template, { scene, companion }) {
   function say({ frame: { span } }) {
     scene.say(span.cue, span.feel);
     const words = span.phase < 0 ? `Well done. ${template.dataset.name}.` : span.cue;
-    companion.tell({ kind: "rest", words });
+    if (aloud) companion.tell({ kind: "rest", words });
   }
 
   function breathe({ frame }) {
-    companion.breathe(frame.breath.way, companion.pace() / 2);
+    if (aloud) companion.breathe(frame.breath.way, companion.pace() / 2);
   }
 
   function tick() {
@@ -54,7 +54,7 @@ export function closingRest(root, template, { scene, companion }) {
     companion.hush();
     companion.screen.free();
     scene.say("That’s today", "");
-    companion.tell({ kind: "done", words: "That’s today." });
+    if (aloud) companion.tell({ kind: "done", words: "That’s today." });
     setTimeout(() => location.assign("/today"), FAREWELL * 1000);
   }
 }

@@ -12,7 +12,8 @@ import { tuning } from "./tuning.js";
 export function companion() {
   const chosen = guidance(localStorage);
   const tones = sound();
-  const hand = buzz(navigator);
+  // A desk's browser says that it vibrates, too.
+  const hand = buzz(matchMedia("(pointer: coarse)").matches ? navigator : {});
   const { speechSynthesis: synth, SpeechSynthesisUtterance: Utterance } = globalThis;
   const speech = voice({ synth, Utterance, lang: document.documentElement.lang });
   const told = teller({ voice: speech, tones, buzz: hand, wanted: chosen.get });
@@ -29,6 +30,7 @@ export function companion() {
     screen: awake(),
     wake: tones.wake,
     pace: () => chosen.get().pace,
+    sounds: () => ["voice", "tones", "breath"].some((one) => chosen.get()[one]),
     speaks: () => chosen.get().voice && speech.able && speech.voices().length > 0,
   };
 }

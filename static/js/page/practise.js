@@ -42,6 +42,7 @@ export function practise(root, { drill, scene, companion, led, onBegun, onLeave 
 
   wire();
   at("start").hidden = at("tune").hidden = false;
+  showSound();
   at("afresh").hidden = !course.begun();
   if (course.begun()) at("start-word").textContent = "Carry on";
   enter({ state: "ready" });
@@ -87,9 +88,14 @@ export function practise(root, { drill, scene, companion, led, onBegun, onLeave 
     const before = course.state();
     hold();
     companion.panel.open(() => {
+      showSound();
       if (before === "running") begin(course.start);
       if (before === "coming") course.come(settling);
     });
+  }
+
+  function showSound() {
+    at("tune").dataset.sounds = String(companion.sounds());
   }
 
   function finish(event) {

@@ -1,8 +1,8 @@
 /** The drill as its page tells it to a reader. */
 
-/** @param {HTMLElement} root `#player` @returns {import("../lib/cues.js").Spoken & {slug: string, ahead: string[]}} */
+/** @param {HTMLElement} root `#player` @returns {import("../lib/cues.js").Spoken & {slug: string, others: string[]}} */
 export function drillIn(root) {
-  const { drill: slug, legs, repetitions, stage, ahead } = root.dataset;
+  const { drill: slug, legs, repetitions, stage, others } = root.dataset;
   return {
     slug,
     name: root.querySelector("h1").textContent,
@@ -11,7 +11,7 @@ export function drillIn(root) {
     repetitions: Number(repetitions),
     takeTurns: stage === "alternating",
     phases: [...root.querySelectorAll("#phases li")].map(phaseIn),
-    ahead: ahead.split(" ").filter(Boolean),
+    others: others.split(" ").filter(Boolean),
   };
 }
 

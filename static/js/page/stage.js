@@ -3,7 +3,7 @@ import { linePath, stretches, tensionAt } from "../lib/tension.js";
 import { count as counted, legName } from "../lib/words.js";
 
 const LINE = { width: 350, low: 40, high: 6 };
-const AIR = { empty: 112, full: 148 };
+const AIR = { empty: 112, full: 148, still: 124 };
 const STRETCH = { contract: "tighten", release: "let go", rest: "rest" };
 /** Letters from which a cue no longer fits two lines of its largest size. */
 const LONG = 26;
@@ -29,7 +29,7 @@ export function stage(root, drill, figure) {
   };
 
   function breathe({ breath }) {
-    at("air").setAttribute("r", calm.matches ? AIR.full : airRadius(breath.air));
+    at("air").setAttribute("r", calm.matches ? AIR.still : airRadius(breath.air));
     at("way").textContent = calm.matches ? `breathe ${breath.way}` : "";
   }
 
