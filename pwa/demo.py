@@ -99,6 +99,9 @@ def _client(parts: Parts, story: Story, password: str, now: datetime) -> int:
             _practise(parts, person_id, story, chance, ago, now)
     if not story.red_flags:
         _look_how_they_stand(parts, person_id, story, now)
+    # No clock went through these days: what none can have missed is not to be caught up with.
+    people.silence(parts.store, person_id, now)
+    people.remind_again(parts.store, person_id, now)
     return person_id
 
 

@@ -20,7 +20,7 @@ from scheduler.domain.deliveries import Outcome, PushTarget
 from scheduler.domain.mails import MailKind
 from scheduler.now import now
 from scheduler.services import zone_rules
-from scheduler.services.beat import beat
+from scheduler.services.beat import beat, still_wanted
 from scheduler.services.mailing import post_next
 from scheduler.settings import Settings
 from scheduler.store import DatabaseError, Store, address_of, open_store
@@ -90,13 +90,15 @@ def assemble(settings: Settings) -> Parts:
     """The parts of one process; connections are made when they are first needed."""
     keys = load_or_make(settings.data_dir)
     sender = PushSender(keys.vapid, settings.vapid_subject, settings.push_hosts)
+    store = open_store(settings)
+    wanted = partial(still_wanted, store)
     return Parts(
         settings=settings,
-        store=open_store(settings),
+        store=store,
         curriculum=curriculum.load(),
         keys=keys,
         mailer=mailer_from(settings.smtp_url, settings.public_url),
-        send=Outbox(sender, keys, settings.public_url),
+        send=Outbox(sender, keys, settings.public_url, wanted=wanted),
         send_test=partial(send_test, sender, settings.public_url),
     )
 

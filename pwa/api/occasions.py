@@ -16,6 +16,15 @@ from scheduler.delivery.signing import SignedOccasion, TokenError, read_occasion
 from scheduler.now import now
 from scheduler.services import later, reminders
 
+
+class BadTokenError(Unauthorized):
+    """The push's token does not open this door; the field is named, as for any bad input."""
+
+    @property
+    def data(self) -> dict[str, Any]:
+        return {"messages": {"json": {"token": [self.description]}}}
+
+
 blueprint = api_blueprint("occasions", "What a notification's buttons do", guarded=False)
 
 
@@ -75,9 +84,9 @@ def _asking(occasion_id: int) -> _Asking:
     try:
         signed: SignedOccasion = read_occasion(parts().keys.secret_key, token, now())
     except TokenError as error:
-        raise Unauthorized(str(error)) from error
+        raise BadTokenError(str(error)) from error
     if signed.occasion_id != occasion_id:
-        raise Unauthorized("This token belongs to another reminder.")
+        raise BadTokenError("This token belongs to another reminder.")
     if not is_active(signed.person_id):
         raise Unauthorized("This account is disabled.")
     return _Asking(signed.person_id, signed.device_id)

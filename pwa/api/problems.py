@@ -53,7 +53,7 @@ def of_http(error: HTTPException) -> Response:
     """What Flask and webargs raise; a 422 carries marshmallow's messages by field."""
     messages = getattr(error, "data", {}).get("messages", {})
     errors = list(by_field(messages.get("json", messages))) if messages else None
-    detail = "Some fields are not right." if errors else error.description
+    detail = "Some fields are not right." if errors and error.code == 422 else error.description
     response = problem(error.code or 500, detail, errors=errors)
     for name, value in error.get_headers():
         if name.lower() in {"allow", "retry-after", "www-authenticate"}:

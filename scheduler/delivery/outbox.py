@@ -1,7 +1,7 @@
 """The outbox: each note gets its payload and token, and leaves for its device."""
 
 import time
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,15 +28,29 @@ MOST_WAITING = 500
 """Notes that may wait for their push services while the caller fetches more."""
 PORTION = 16
 """Notes that are sealed between two looks at the answers."""
+FRESH = 1.0
+"""Seconds after which a note that waited for its lane is asked about once more before it leaves."""
 TEST_TTL = 60
 """Seconds; somebody is looking at the device."""
+Wanted = Callable[[Collection[int]], Collection[int]]
+"""Of these delivery ids, those that nobody has called off."""
 _BEHIND = Outcome(OutcomeKind.LATER, detail="not tried: its push service is behind")
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    outgoing: Outgoing
+    since: float
 
 
 @dataclass(frozen=True, slots=True)
 class _Begun:
     host: str
     outgoing: Outgoing
+
+
+def _all_of_them(delivery_ids: Collection[int]) -> Collection[int]:
+    return delivery_ids
 
 
 class Outbox:
@@ -48,16 +62,18 @@ class Outbox:
         keys: Keys,
         public_url: str,
         *,
+        wanted: Wanted = _all_of_them,
         timeout: float = TIMEOUT,
         ca_file: str | None = None,
     ) -> None:
         self._sender = sender
         self._secret = keys.secret_key
         self._public_url = public_url
+        self._wanted = wanted
         self._timeout = timeout
         self._ca_file = ca_file
         self._transport: Transport | None = None
-        self._lanes: Lanes[Outgoing] = Lanes()
+        self._lanes: Lanes[_Waiting] = Lanes()
         self._begun: dict[int, _Begun] = {}
         self._numbers = count()
 
@@ -71,10 +87,12 @@ class Outbox:
 
         Gives the caller its turn as soon as the notes are under way, but for a few that wait
         for their push services: their outcomes come with a later call. With an empty batch it
-        waits for outcomes, a second at most.
+        waits for outcomes, a second at most. A note that was called off while it waited for its
+        push service never leaves, and has no outcome.
         """
+        since = time.monotonic()
         for outgoing in batch:
-            self._lanes.add(host_of(outgoing.target.endpoint), outgoing)
+            self._lanes.add(host_of(outgoing.target.endpoint), _Waiting(outgoing, since))
         end = time.monotonic() + (TURN if batch else PAUSE)
         while self._lanes.busy:
             began = yield from self._begin_some()
@@ -82,8 +100,8 @@ class Outbox:
             ended = self._opened().ended(PAUSE if waits else 0)
             for number, result in ended:
                 yield self._end(number, result)
-            for outgoing in self._lanes.given_way():
-                yield _told(outgoing, _BEHIND)
+            for waiting in self._lanes.given_way():
+                yield _told(waiting.outgoing, _BEHIND)
             if not began and (not waits or time.monotonic() > end):
                 return
 
@@ -95,9 +113,13 @@ class Outbox:
 
     def _begin_some(self) -> Generator[tuple[int, Outcome], None, bool]:
         """Begin a portion, and tell what cannot even begin; whether there was any."""
-        some = False
-        for host, outgoing in islice(self._lanes.startable(), PORTION):
-            some = True
+        portion = list(islice(self._lanes.startable(), PORTION))
+        called_off = self._called_off([waiting for _, waiting in portion])
+        for host, waiting in portion:
+            outgoing = waiting.outgoing
+            if outgoing.delivery_id in called_off:
+                self._lanes.end(host, answered=True)
+                continue
             request = self._request(outgoing)
             if isinstance(request, Request):
                 number = next(self._numbers)
@@ -106,7 +128,13 @@ class Outbox:
             else:
                 self._lanes.end(host, answered=True)
                 yield _told(outgoing, request)
-        return some
+        return bool(portion)
+
+    def _called_off(self, portion: Sequence[_Waiting]) -> set[int]:
+        """Of those that waited, the ones whose routine was done meanwhile, say."""
+        stale = time.monotonic() - FRESH
+        waited = {one.outgoing.delivery_id for one in portion if one.since < stale}
+        return waited.difference(self._wanted(waited)) if waited else waited
 
     def _end(self, number: int, result: Reply | NoAnswer) -> tuple[int, Outcome]:
         begun = self._begun.pop(number)

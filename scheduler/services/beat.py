@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -74,6 +74,16 @@ def beat(store: Store, curriculum: Curriculum, send: Send, now: datetime) -> Bea
         leased = deliveries.lease(tx, now, now + LEASE, MOST_SENT)
     _send(store, send, leased, report, now)
     return report
+
+
+def still_wanted(store: Store, delivery_ids: Collection[int]) -> Collection[int]:
+    """For a sender whose notes had to wait: those that nobody has called off since."""
+    try:
+        with store.read() as tx:
+            return deliveries.still_pending(tx, delivery_ids)
+    except UnavailableError:
+        # Better one note too many than one that never comes.
+        return delivery_ids
 
 
 def _send(

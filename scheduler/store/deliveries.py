@@ -85,6 +85,9 @@ _SETTLE = (
     .where(deliveries.c.id.in_(MANY))
     .values(state=bindparam("to"), status=bindparam("said"), due_at=bindparam("again_at"))
 )
+_STILL_PENDING = select(deliveries.c.id).where(
+    deliveries.c.id.in_(MANY), deliveries.c.state == "pending"
+)
 _STATES = union_all(
     select(deliveries.c.occasion_id, deliveries.c.state).where(deliveries.c.occasion_id.in_(MANY)),
     select(mails.c.occasion_id, mails.c.state).where(mails.c.occasion_id.in_(MANY)),
@@ -187,6 +190,11 @@ def lease(tx: Transaction, now: datetime, until: datetime, limit: int) -> list[O
     if rows:
         tx.execute(_LEASE, {"many": [row.id for row in rows], "until": until, "now": now})
     return [_outgoing(row) for row in rows]
+
+
+def still_pending(tx: Transaction, delivery_ids: Collection[int]) -> set[int]:
+    """Those that neither ended nor were called off."""
+    return set(tx.execute(_STILL_PENDING, {"many": list(delivery_ids)}).scalars())
 
 
 def expire(tx: Transaction, now: datetime) -> int:

@@ -1,7 +1,7 @@
 import json
 import socket
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -221,6 +221,36 @@ def test_a_push_service_that_takes_its_time_loses_nothing_however_much_comes(
 
     assert sent(found) == set(range(1500))
     assert max(waited) <= 500
+
+
+def test_a_note_that_is_called_off_while_it_waits_for_its_push_service_never_leaves(
+    sender: PushSender, keys: Keys, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("scheduler.delivery.outbox.FRESH", 0.1)
+    asked: set[int] = set()
+    brought = []
+
+    def talk(peer: socket.socket) -> None:
+        while request := read_request(peer):
+            brought.append(request)
+            time.sleep(0.15)
+            peer.sendall(b"HTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n")
+
+    def all_are_done(delivery_ids: Collection[int]) -> Collection[int]:
+        asked.update(delivery_ids)
+        return set()
+
+    with serving(talk) as host:
+        later = now() + timedelta(hours=5)
+        batch = [outgoing_to(HeldDevice(f"http://{host}/x"), n, later) for n in range(100)]
+        slow = PushSender(keys.vapid, SUBJECT, {host})
+        with closing(Outbox(slow, keys, URL, wanted=all_are_done)) as box:
+            found = ended(box, batch)
+            assert not box.busy
+
+    assert asked
+    assert set(found) == set(range(100)) - asked
+    assert len(brought) == len(found)
 
 
 def test_what_is_begun_when_the_process_stops_is_broken_off(outbox: Outbox, service: PushService):

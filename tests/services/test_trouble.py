@@ -12,7 +12,7 @@ from scheduler.domain.deliveries import Outcome, OutcomeKind
 from scheduler.domain.reminders import Rhythm
 from scheduler.domain.safety import Hold
 from scheduler.services import devices, later, people, practice, reminders, today
-from scheduler.services.beat import LEASE, beat
+from scheduler.services.beat import LEASE, beat, still_wanted
 from scheduler.services.errors import InvalidError
 from scheduler.store import plans
 from scheduler.store.tables import deliveries, occasions, rhythms
@@ -97,6 +97,25 @@ def test_a_clock_that_died_days_ago_sends_nothing_of_that_day(store, cast, tick,
     assert {one.note.tag for one in sender.sent} == {"practice-2026-11-27"}
     # Three rungs on each of the four days before, for both of them.
     assert states(store, occasions).count("expired") == 4 * 3 * 2
+
+
+def test_a_sender_whose_notes_wait_can_ask_which_are_still_wanted(
+    store, curriculum, cast, sender, phones, proposal
+):
+    wanted = set()
+
+    def waits_a_while(batch):
+        for outgoing in batch:
+            sender.sent.append(outgoing)
+        finish(store, curriculum, cast.alice, HALF_PAST_SEVEN, proposal)
+        ids = [outgoing.delivery_id for outgoing in batch]
+        wanted.update(still_wanted(store, ids))
+        return []
+
+    beat(store, curriculum, waits_a_while, HALF_PAST_SEVEN)
+    assert {one.person_id for one in sender.sent} == {cast.alice, cast.charlie}
+    [left] = [one for one in sender.sent if one.delivery_id in wanted]
+    assert left.person_id == cast.charlie
 
 
 def test_a_note_called_off_on_its_way_is_not_tried_again(

@@ -91,3 +91,14 @@ def test_sqlite_writes_ahead_and_keeps_foreign_keys(tmp_path):
         assert connection.execute(text("PRAGMA foreign_keys")).scalar() == 1
         assert connection.execute(text("PRAGMA busy_timeout")).scalar() == 10_000
     engine.dispose()
+
+
+def test_the_clock_finds_who_is_due_by_an_index(store, morning):
+    postgresql = store.engine.dialect.name == "postgresql"
+    explain = text(f"EXPLAIN {'' if postgresql else 'QUERY PLAN'} {reminders._DUE.compile()}")
+    with store.read() as tx:
+        if postgresql:
+            # A table of four rows is read whole, unless there is another way.
+            tx.exec_driver_sql("SET LOCAL enable_seqscan = off")
+        told = str(tx.execute(explain, {"now": morning.isoformat(), "limit": 500}).all())
+    assert "ix_rhythms_next_at" in told

@@ -656,7 +656,29 @@ def test_a_token_that_is_not_for_this_occasion_opens_nothing(nobody, occasion, p
     }
     for verb in ("done", "snooze", "receipt"):
         path = f"/occasions/{occasion.occasion_id}/{verb}"
-        problem_of(nobody("POST", path, {"token": tokens[spoil], "event": "shown"}), 401)
+        answer = problem_of(nobody("POST", path, {"token": tokens[spoil], "event": "shown"}), 401)
+        if isinstance(tokens[spoil], str):
+            assert answer["errors"] == [{"field": "token", "message": answer["detail"]}]
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/rhythm", {"times": ["19:00"], "timezone": "Asia/Tokyo", "cutoff_hour": 5}),
+        ("/plan", {"weekdays": [0], "minutes": 5}),
+        ("/screening", {"red_flags": ["weak_legs"]}),
+        ("/devices", SUBSCRIPTION),
+    ],
+)
+def test_what_one_person_puts_leaves_everybody_else_as_they_were(alice, charlie, parts, path, body):
+    def everything():
+        known = people.profile_by_email(parts.store, "charlie@example.org")
+        reads = ("/rhythm", "/plan", "/today", "/devices", "/mastery")
+        return known, [charlie("GET", read).get_json() for read in reads]
+
+    before = everything()
+    assert alice("PUT", path, body).status_code == 200
+    assert everything() == before
 
 
 @pytest.mark.parametrize(

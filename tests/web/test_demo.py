@@ -7,7 +7,7 @@ import pytest
 
 from pwa import demo
 from pwa.wiring import assemble
-from scheduler.services import practice
+from scheduler.services import practice, reminders
 from scheduler.services.balance_checks import balance_checks
 from scheduler.services.people import profile_by_email
 from scheduler.settings import from_environment
@@ -42,6 +42,19 @@ def test_the_demo_tells_the_same_story_at_every_hour(told):
     first, *others = [told(datetime(2026, 11, 24, *hour, tzinfo=UTC)) for hour in hours]
     assert all(len(days) > 10 for days in first.values())
     assert [other == first for other in others] == [True] * 4
+
+
+def test_after_the_demo_no_reminder_is_late(tmp_path, empty_sqlite, monkeypatch):
+    monkeypatch.setattr(demo, "STORIES", STORIES)
+    (tmp_path / "fourfold.db").write_bytes(empty_sqlite)
+    parts = assemble(from_environment({"FOURFOLD_DATA_DIR": str(tmp_path)}))
+    now = datetime(2026, 11, 24, 12, tzinfo=UTC)
+    made = demo.fill(parts, now)
+    found = reminders.due(parts.store, now)
+    ahead = [profile_by_email(parts.store, email).next_at for email in made.clients]
+    parts.store.close()
+    assert (found.unclaimed, found.unsent, found.retrying) == ([], [], [])
+    assert all(at is not None and at > now for at in ahead)
 
 
 def _story(parts, email, now):
