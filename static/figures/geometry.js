@@ -32,15 +32,17 @@ export function line(points) {
 }
 
 /** A tapered limb; rows are [share of its length, half width in front, half width behind]. */
-export function limb(p, angle, length, rows) {
+export const limb = (p, angle, length, rows) => outline(limbPoints(p, angle, length, rows));
+
+export function limbPoints(p, angle, length, rows) {
   const at = along(p, angle);
   const [first, last] = [rows[0], rows.at(-1)];
-  return outline([
+  return [
     at(first[0] * length - first[1] * 0.95, (first[1] - first[2]) / 2),
     ...rows.map(([share, front]) => at(share * length, front)),
     at(last[0] * length + last[1] * 0.95, (last[1] - last[2]) / 2),
     ...[...rows].reverse().map(([share, , back]) => at(share * length, -back)),
-  ]);
+  ];
 }
 
 /** A capsule with two radii: a limb seen from any side. */
@@ -98,4 +100,15 @@ function onLine(points, share) {
   const blend = (k) =>
     2 * b[k] + (c[k] - a[k]) * t + (2 * a[k] - 5 * b[k] + 4 * c[k] - d[k]) * t * t + (3 * b[k] - a[k] - 3 * c[k] + d[k]) * t ** 3;
   return [0.5 * blend(0), 0.5 * blend(1)];
+}
+
+/** Where a rising function crosses zero between two bounds; the nearer bound where it does not. */
+export function crossing(value, low, high) {
+  let [from, to] = value(low) < value(high) ? [low, high] : [high, low];
+  for (let round = 0; round < 22; round += 1) {
+    const middle = (from + to) / 2;
+    if (value(middle) < 0) from = middle;
+    else to = middle;
+  }
+  return (from + to) / 2;
 }

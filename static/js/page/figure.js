@@ -1,38 +1,93 @@
 /** The figure of this drill on the page, updated in place; without one the disc keeps its glyph. */
-import { partsAt } from "../../figures/figure.js";
+import { legsChanged, partsAt } from "../../figures/figure.js";
 
-const POSES = new URL("../../figures/poses.json", import.meta.url);
+const DRILLS = new URL("../../figures/drills/", import.meta.url);
 const SVG = "http://www.w3.org/2000/svg";
+let pictures = 0;
 
 /** @param {HTMLElement} place `#figure`; its label stays the cue beside it */
 export async function figureIn(place, drill, leg) {
-  const figure = (await (await fetch(POSES)).json())[drill];
-  if (!figure) return null;
-  const svg = child("svg", { viewBox: figure.box.join(" "), "aria-hidden": "true", class: "person" });
-  const body = svg.appendChild(child("g"));
-  place.replaceChildren(svg);
+  const figure = await (await fetch(new URL(`${drill}.json`, DRILLS))).json();
+  const calm = matchMedia("(prefers-reduced-motion: reduce)");
+  const picture = pictureOf(figure);
+  place.replaceChildren(picture.svg);
   const draw = ({ span, share }) => {
-    body.setAttribute("transform", span.leg === "left" ? mirrored(figure.box) : "");
-    const parts = partsAt(figure, span.phase, share);
-    parts.forEach((part, at) => show(body, part, at));
-    hideAfter(body, parts.length);
+    if (calm.matches) picture.draw(span, STILL, { still: true });
+    else picture.draw(span, share);
   };
-  draw({ span: { phase: -1, leg }, share: 0 });
+  draw({ span: { phase: -1, leg, repetition: 1 }, share: 0 });
   return { draw };
+}
+
+/** Where a still shows a phase: its end, the beginning pale behind it. */
+export const STILL = 0.999;
+
+/** An SVG of the figure and the way to draw a moment of it. */
+export function pictureOf(figure) {
+  const changed = figure.turns ? legsChanged(figure) : figure;
+  const svg = child("svg", { viewBox: figure.box.join(" "), "aria-hidden": "true", class: "person" });
+  const whole = svg.appendChild(child("g"));
+  const body = whole.appendChild(child("g"));
+  const lens = figure.lens ? whole.appendChild(lensOf(figure.lens)) : null;
+  let drawn = "";
+  const draw = (span, share, how = {}) => {
+    const moment = `${span.leg} ${span.repetition} ${span.phase} ${share}`;
+    if (moment === drawn) return;
+    drawn = moment;
+    const left = span.leg === "left";
+    const roles = figure.turns && span.repetition % 2 === 0 ? changed : figure;
+    whole.setAttribute("transform", left ? mirrored(figure.box) : "");
+    const parts = partsAt(roles, span.phase, share, how);
+    fill(body, parts.filter((part) => !part.lens), left);
+    if (lens) fill(lens.querySelector(".inside"), parts.filter((part) => part.lens), left);
+  };
+  return { svg, draw };
 }
 
 // It faces right, its right side near; seen the other way round the left side is near.
 const mirrored = ([x, , width]) => `translate(${2 * x + width} 0) scale(-1 1)`;
 
-function show(body, { is, d, opacity = 1 }, at) {
-  const path = body.children[at] ?? body.appendChild(child("path"));
-  path.setAttribute("class", is);
-  path.setAttribute("d", d);
-  path.setAttribute("opacity", opacity.toFixed(2));
+function lensOf({ look: [x, y], place: [cx, cy], radius: r, zoom }) {
+  const id = `lens-${(pictures += 1)}`;
+  const group = child("g", { class: "lens" });
+  group.appendChild(child("clipPath", { id })).appendChild(child("circle", { cx, cy, r }));
+  group.appendChild(child("circle", { class: "lens-ground", cx, cy, r }));
+  group.appendChild(child("g", { "clip-path": `url(#${id})` })).appendChild(
+    child("g", { class: "inside", transform: `translate(${cx} ${cy}) scale(${zoom}) translate(${-x} ${-y})` }),
+  );
+  group.appendChild(child("circle", { class: "lens-edge", cx, cy, r }));
+  return group;
 }
 
-function hideAfter(body, count) {
-  for (let at = count; at < body.children.length; at += 1) body.children[at].setAttribute("d", "");
+function fill(group, parts, left) {
+  parts.forEach((part, at) => show(group, part, at, left));
+  for (let at = parts.length; at < group.children.length; at += 1) group.children[at].setAttribute("class", "none");
+}
+
+function show(group, part, at, left) {
+  const name = part.text ? "text" : "path";
+  const found = group.children[at];
+  const element = found?.localName === name ? found : put(group, child(name), found);
+  set(element, "class", part.is);
+  if (part.text) write(element, part, left);
+  else set(element, "d", part.d);
+  set(element, "opacity", (part.opacity ?? 1).toFixed(2));
+}
+
+function put(group, element, instead) {
+  if (instead) instead.replaceWith(element);
+  else group.append(element);
+  return element;
+}
+
+// A mirrored figure keeps its words readable.
+function write(element, { text, at: [x, y] }, left) {
+  if (element.textContent !== text) element.textContent = text;
+  set(element, "transform", `translate(${x} ${y})${left ? " scale(-1 1)" : ""}`);
+}
+
+function set(element, name, value) {
+  if (element.getAttribute(name) !== value) element.setAttribute(name, value);
 }
 
 function child(name, attributes = {}) {

@@ -1,0 +1,28 @@
+/** The postures that drills begin with. A foot stands on its ball; what lies comes to rest by itself. */
+
+const tall = { pelvis: 2, lumbar: -6, thorax: 10, neck: 6, head: -12 };
+const foot = (x) => ({ ball: [x, 0], peel: 0 });
+const straight = { hip: 9, knee: 4, ankle: 78, rest: 1 };
+
+export const POSTURES = {
+  stand: {
+    ...tall, pins: { hip: [2.6, -52.8] },
+    legN: foot(7.4), legF: foot(7.4),
+    armN: { shoulder: 5, elbow: 10, wrist: 4 }, armF: { shoulder: 14, elbow: 12, wrist: 4 },
+  },
+  prone: {
+    pins: { hip: [0, -8] }, pelvis: 90, lumbar: -3, thorax: 5, neck: -4, head: 8, pillow: 2.6,
+    legN: straight, legF: straight,
+    armN: { shoulder: 158, elbow: 204, wrist: -4, fore: 0.5 }, armF: { shoulder: 161, elbow: 204, wrist: -4, fore: 0.5 },
+  },
+  supine: {
+    pins: { hip: [0, -8] }, pelvis: -90, lumbar: -2, thorax: 4, neck: 0, head: -4,
+    legN: foot(37), legF: foot(37),
+    armN: { shoulder: -4, elbow: 6, wrist: 0 }, armF: { shoulder: -4, elbow: 6, wrist: 0 },
+  },
+  sit: {
+    ...tall, pins: { hip: [0, -28.6] },
+    legN: foot(32), legF: foot(32),
+    armN: { shoulder: 28, elbow: 42, wrist: 10 }, armF: { shoulder: 30, elbow: 42, wrist: 10 },
+  },
+};
