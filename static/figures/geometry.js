@@ -105,7 +105,7 @@ function onLine(points, share) {
 /** Where a rising function crosses zero between two bounds; the nearer bound where it does not. */
 export function crossing(value, low, high) {
   let [from, to] = value(low) < value(high) ? [low, high] : [high, low];
-  for (let round = 0; round < 22; round += 1) {
+  for (let round = 0; round < 16; round += 1) {
     const middle = (from + to) / 2;
     if (value(middle) < 0) from = middle;
     else to = middle;

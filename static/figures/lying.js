@@ -3,6 +3,7 @@ import { crossing } from "./geometry.js";
 import { bearings, headPoints, legPoints, trunkPoints } from "./shape.js";
 import { joints, SIDES } from "./skeleton.js";
 
+const ELBOW = 2.2;
 const lowest = (points) => Math.max(...points.map(([, y]) => y));
 
 /**
@@ -10,13 +11,13 @@ const lowest = (points) => Math.max(...points.map(([, y]) => y));
  * head comes down to the mat or to what lies under it (`pillow`), and no leg sinks into the mat.
  */
 export function settled(pose, lie) {
-  return headDown(legsClear(dropped(rolled(pose, lie))), lie);
+  return elbowsDown(headDown(legsClear(dropped(rolled(pose, lie)))));
 }
 
 /** A pose to begin or end with: its resting legs sink as well. */
 export function resting(pose, lie) {
   const legs = SIDES.filter((side) => pose[`leg${side}`]?.rest);
-  return legs.reduce((sunk, side) => withLeg(sunk, side), settled(pose, lie));
+  return legs.reduce((sunk, side) => raised(withLeg(sunk, side), side), settled(pose, lie));
 }
 
 function rolled(pose, lie) {
@@ -47,8 +48,24 @@ function withLeg(pose, side) {
   return at(hip);
 }
 
+// How far a leg is lifted is told from where it lies.
+function raised(pose, side) {
+  const leg = pose[`leg${side}`];
+  return { ...pose, [`leg${side}`]: { ...leg, hip: leg.hip - (leg.raise ?? 0) } };
+}
+
 function headDown(pose) {
   const at = (neck) => ({ ...pose, neck });
   const under = pose.pillow ?? 0;
   return at(crossing((neck) => lowest(headPoints(joints(at(neck)))) + under, -45, 45));
+}
+
+function elbowsDown(pose) {
+  const free = SIDES.filter((side) => !pose[`arm${side}`].grip);
+  return free.reduce((down, side) => {
+    const arm = down[`arm${side}`];
+    const at = (shoulder) => ({ ...down, [`arm${side}`]: { ...arm, shoulder } });
+    const under = (shoulder) => joints(at(shoulder))[`elbow${side}`][1] + ELBOW;
+    return at(crossing(under, arm.shoulder - 30, arm.shoulder + 30));
+  }, pose);
 }

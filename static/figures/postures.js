@@ -13,16 +13,18 @@ export const POSTURES = {
   prone: {
     pins: { hip: [0, -8] }, pelvis: 90, lumbar: -3, thorax: 5, neck: -4, head: 8, pillow: 2.6,
     legN: straight, legF: straight,
-    armN: { shoulder: 158, elbow: 204, wrist: -4, fore: 0.5 }, armF: { shoulder: 161, elbow: 204, wrist: -4, fore: 0.5 },
+    armN: { shoulder: 165, elbow: 190, wrist: 0, upper: 0.95, fore: 0.5 }, armF: { shoulder: 165, elbow: 190, wrist: 0, upper: 0.95, fore: 0.5 },
   },
   supine: {
     pins: { hip: [0, -8] }, pelvis: -90, lumbar: -2, thorax: 4, neck: 0, head: -4,
     legN: foot(37), legF: foot(37),
-    armN: { shoulder: -4, elbow: 6, wrist: 0 }, armF: { shoulder: -4, elbow: 6, wrist: 0 },
+    armN: { grip: [3, -1.8], flat: 1 }, armF: { grip: [3, -1.8], flat: 1 },
   },
+  /** The same with one foot further out, so that both can be seen. */
+  supineApart: { like: "supine", legN: foot(42), legF: foot(31) },
   sit: {
-    ...tall, pins: { hip: [0, -28.6] },
+    ...tall, pins: { sit: [-3.8, -24.1] },
     legN: foot(32), legF: foot(32),
-    armN: { shoulder: 28, elbow: 42, wrist: 10 }, armF: { shoulder: 30, elbow: 42, wrist: 10 },
+    armN: { grip: [17, -35.4], flat: 1 }, armF: { grip: [17, -35.4], flat: 1 },
   },
 };

@@ -13,12 +13,12 @@ export function fromTheSide(j, pose) {
   const tension = pose.muscle ?? {};
   const far = moved(j, AWAY);
   return [
-    { is: "limb far", d: armPath(far, "F") },
-    { is: "limb far", d: legPath(far, "F") },
+    { is: "limb far arm", d: armPath(far, "F") },
+    { is: tension.outF === undefined ? "limb far" : "limb far works", d: legPath(far, "F") },
     ...hamstrings(far, "F", tension),
     { is: "limb", d: trunkPath(j) + legPath(j, "N") },
     { is: "hair", d: hairPath(j) },
-    { is: "limb", d: armPath(j, "N") },
+    { is: "limb arm", d: armPath(j, "N") },
     ...hamstrings(j, "N", tension),
     ...flexor(j, "N", tension),
     ...belly(j, tension),
@@ -36,14 +36,14 @@ export function bones(j) {
   const at = along(j.hip, j.lean.thighN);
   return [
     { is: "bone", d: pelvisBone(j) },
-    { is: "bone", d: disc(j.hip, 2.3) + line([at(0, -0.4), at(4, 1.2), at(12, 0.6), at(22, 0)]) },
+    { is: "shaft", d: line([j.hip, at(3.4, 2.2), at(12, 1), at(23, 0)]) },
   ];
 }
 
 /** A muscle: its bed, and over it what tightens (filled) or grows long (hollow). */
 export function muscle(centre, width, tension) {
   const [tight, long] = [Math.max(0, tension), Math.max(0, -tension)];
-  const d = spindle(centre, width * (0.72 + 0.38 * tight - 0.22 * long), 1 + tight);
+  const d = spindle(centre, width * (0.72 + 0.38 * tight - 0.02 * long), 1 + tight);
   return [
     { is: "muscle", d },
     { is: long > tight ? "muscle long" : "muscle tight", d, opacity: Math.max(tight, long) },
@@ -75,7 +75,7 @@ function flexor(j, side, tension) {
   if (tension[`flex${side}`] === undefined) return [];
   const { P } = frames(j);
   const T = along(j.hip, j.lean[`thigh${side}`]);
-  return muscle([P(5, 2.6), P(2.2, 3.4), T(1.5, 3.6), T(7, 2.9)], 1, tension[`flex${side}`]);
+  return muscle([P(4, 2.2), P(1.4, 3), T(3, 3.4), T(11, 2.6)], 2.1, tension[`flex${side}`]);
 }
 
 function belly(j, { belly: tension }) {

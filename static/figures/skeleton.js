@@ -113,11 +113,11 @@ function pinDown(j, pins = { hip: [0, 0] }) {
   for (const name of Object.keys(j)) if (name !== "lean") j[name] = [j[name][0] + dx, j[name][1] + dy];
 }
 
-function arm(j, { shoulder = 0, elbow = 0, wrist = 0, upper = 1, fore = 1, grip }, side) {
+function arm(j, { shoulder = 0, elbow = 0, wrist = 0, upper = 1, fore = 1, grip, flat }, side) {
   const [upperLength, foreLength] = [LENGTH.arm * upper, LENGTH.fore * fore];
   const hanging = shoulder - j.lean.thorax;
   const [upperLean, foreLean] = grip ? reach(j.shoulder, grip, upperLength, foreLength, -1) : [hanging, hanging + elbow];
-  Object.assign(j.lean, { [`upper${side}`]: upperLean, [`fore${side}`]: foreLean, [`hand${side}`]: foreLean + wrist });
+  Object.assign(j.lean, { [`upper${side}`]: upperLean, [`fore${side}`]: foreLean, [`hand${side}`]: flat ? 90 : foreLean + wrist });
   j[`elbow${side}`] = step(j.shoulder, upperLean, upperLength);
   j[`wrist${side}`] = step(j[`elbow${side}`], foreLean, foreLength);
 }

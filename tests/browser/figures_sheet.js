@@ -9,7 +9,7 @@ row.className = `sheet-row f-${asked.get("hue") ?? "knee"}`;
 const leg = asked.get("leg") ?? "right";
 
 show(-1, 0, 1, "start");
-const repetitions = figure.turns ? 2 : 1;
+const repetitions = figure.turns || figure.mirrors ? 2 : 1;
 for (let repetition = 1; repetition <= repetitions; repetition += 1) {
   figure.phases.forEach((moves, phase) => {
     for (const share of [0.5 / moves.length, 1 / moves.length, 1.5 / moves.length, 1].slice(0, 2 * moves.length)) {

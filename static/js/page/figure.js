@@ -34,8 +34,9 @@ export function pictureOf(figure) {
     const moment = `${span.leg} ${span.repetition} ${span.phase} ${share}`;
     if (moment === drawn) return;
     drawn = moment;
-    const left = span.leg === "left";
-    const roles = figure.turns && span.repetition % 2 === 0 ? changed : figure;
+    const again = span.repetition % 2 === 0;
+    const left = span.leg === "left" || (figure.mirrors && again);
+    const roles = again ? changed : figure;
     whole.setAttribute("transform", left ? mirrored(figure.box) : "");
     const parts = partsAt(roles, span.phase, share, how);
     fill(body, parts.filter((part) => !part.lens), left);
