@@ -25,6 +25,6 @@ export const POSTURES = {
   sit: {
     ...tall, pins: { sit: [-3.8, -24.1] },
     legN: foot(32), legF: foot(32),
-    armN: { grip: [17, -35.4], flat: 1 }, armF: { grip: [17, -35.4], flat: 1 },
+    armN: { grip: [17, -34.4], flat: 1 }, armF: { grip: [17, -34.4], flat: 1 },
   },
 };

@@ -1,6 +1,6 @@
 /** A pose seen from any side and from above: for what turns. N is the person's right. */
 import { add, ahead, aside, bodyOf, cross, footYaw, OUT, unit } from "./body.js";
-import { capsule, cos, line, mix, outline, point, sin } from "./geometry.js";
+import { capsule, cos, disc, line, mix, outline, point, sin } from "./geometry.js";
 import { arrow, muscle } from "./side.js";
 import { between } from "./skeleton.js";
 
@@ -44,6 +44,7 @@ function sitting(body, see) {
   const legs = SIDES.flatMap((side) => [
     { is: "limb", d: lowerLeg(body, see, side) },
     { is: "limb", d: thigh(body, see, side) },
+    kneecap(body, see, side),
     { side },
   ]);
   return [{ is: "limb", d: trunk(body, see) }, ...legs];
@@ -59,6 +60,7 @@ function standing(body, see, { muscle: tension = {} }, far, near) {
     { side: far },
     ...(trunkAnd ? [] : [{ is: paler(near), d: leg(near) }]),
     { is: "limb", d: trunk(body, see) + trunkAnd },
+    ...(see.towards(body.front) > see.towards([0, 0, 0]) ? [kneecap(body, see, near)] : []),
     { side: near },
   ];
 }
@@ -98,6 +100,11 @@ function head(body, see) {
 
 function thigh(body, see, side) {
   return capsule(see(body[`hip${side}`]), see(body[`knee${side}`]), 5.6, 4.1);
+}
+
+// It looks ahead and stays, while the foot below it turns.
+function kneecap(body, see, side) {
+  return { is: "kneecap", d: disc(see(add(body[`knee${side}`], body.front, 3.4)), 2) };
 }
 
 function lowerLeg(body, see, side) {

@@ -11,6 +11,7 @@ export async function figureIn(place, drill, leg) {
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
   const picture = pictureOf(figure);
   place.replaceChildren(picture.svg);
+  stillsBeside(document.querySelectorAll("#phases li"), figure, leg);
   const draw = ({ span, share }) => {
     if (calm.matches) picture.draw(span, STILL, { still: true });
     else picture.draw(span, share);
@@ -22,10 +23,28 @@ export async function figureIn(place, drill, leg) {
 /** Where a still shows a phase: its end, the beginning pale behind it. */
 export const STILL = 0.999;
 
+/** Before the start, a still of each phase stands beside its words. */
+function stillsBeside(items, figure, leg) {
+  if (items.length !== figure.phases.length) return;
+  items.forEach((item, phase) => {
+    item.querySelector(".still")?.remove();
+    const { svg, draw } = pictureOf(figure);
+    svg.classList.add("still");
+    svg.setAttribute("viewBox", cropped(figure).join(" "));
+    draw({ phase, leg, repetition: 1 }, STILL, { still: true });
+    item.prepend(svg);
+  });
+}
+
+// Without its close-up a lying body comes to the middle.
+function cropped({ box: [x, y, width, height], lie }) {
+  return lie ? [x, -18 - height / 2, width, height] : [x, y, width, height];
+}
+
 /** An SVG of the figure and the way to draw a moment of it. */
 export function pictureOf(figure) {
   const changed = figure.turns ? legsChanged(figure) : figure;
-  const svg = child("svg", { viewBox: figure.box.join(" "), "aria-hidden": "true", class: "person" });
+  const svg = child("svg", { viewBox: figure.box.join(" "), "aria-hidden": "true", class: figure.lie === "back" && !figure.poses.rest.muscle ? "person lies" : "person" });
   const whole = svg.appendChild(child("g"));
   const body = whole.appendChild(child("g"));
   const lens = figure.lens ? whole.appendChild(lensOf(figure.lens)) : null;
