@@ -9,7 +9,7 @@ from tests.browser.app import App
 from tests.browser.chromium import Visit, visit
 from tests.browser.pages import register
 
-BODY = "#figure .person > g > g:first-child > .limb"
+BODY = "#figure .person > g > g:first-child > .limb:not(.far)"
 
 
 @pytest.fixture(scope="module")
