@@ -147,11 +147,11 @@ function dial(body, see, side) {
   return { is: "floor", d: line(ring) + ticks.join("") };
 }
 
-function way({ turn, facing, trace, span: [first, last] = [0.05, 1], off = [0, 0] }, { from, to }, round) {
+function way({ turn, facing, high = 0, trace, span: [first, last] = [0.05, 1], off = [0, 0] }, { from, to }, round) {
   return Array.from({ length: 13 }, (_, i) => {
     const pose = between(from, to, mix(first, last, i / 12));
     const [body, see] = [bodyOf(pose), seenFrom(round, to.pan)];
-    if (facing) return see(add([to.pan[0], 0, to.pan[1]], ahead(body.yaw), facing));
+    if (facing) return see(add([to.pan[0], -high, to.pan[1]], ahead(body.yaw), facing));
     if (!turn) return see(body[trace]).map((value, at) => value + off[at]);
     const [x, , z] = body[`ankle${turn}`];
     return see(add([x, 0, z], ahead(footYaw(pose, turn)), DIAL.arrow));

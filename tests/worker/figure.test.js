@@ -49,6 +49,7 @@ for (const { slug, kinds, stage, legs, cues } of curriculum) {
   test(`${slug} tints what its stage trains`, () => {
     kinds.forEach((kind, phase) => {
       const { muscle: tension } = phaseOf(figure, phase).to;
+      if (legs[0] === "both") assert.ok(tension.outF !== undefined, "no leg rests where both have work");
       for (const side of SIDES.filter((each) => tension[`out${each}`] !== undefined)) {
         const [out, inner] = [tension[`out${side}`], tension[`in${side}`]];
         if (stage !== "rotation") assert.equal(out, inner, `both strands alike in phase ${phase}`);

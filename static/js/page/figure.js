@@ -47,7 +47,7 @@ export function pictureOf(figure) {
   const svg = child("svg", { viewBox: figure.box.join(" "), "aria-hidden": "true", class: figure.lie === "back" && !figure.poses.rest.muscle ? "person lies" : "person" });
   const whole = svg.appendChild(child("g"));
   const body = whole.appendChild(child("g"));
-  const lens = figure.lens ? whole.appendChild(lensOf(figure.lens)) : null;
+  const inside = figure.lens ? whole.appendChild(lensOf(figure.lens)).querySelector(".inside") : null;
   let drawn = "";
   const draw = (span, share, how = {}) => {
     const moment = `${span.leg} ${span.repetition} ${span.phase} ${share}`;
@@ -59,7 +59,7 @@ export function pictureOf(figure) {
     whole.setAttribute("transform", left ? mirrored(figure.box) : "");
     const parts = partsAt(roles, span.phase, share, how);
     fill(body, parts.filter((part) => !part.lens), left);
-    if (lens) fill(lens.querySelector(".inside"), parts.filter((part) => part.lens), left);
+    if (inside) fill(inside, parts.filter((part) => part.lens), left);
   };
   return { svg, draw };
 }
