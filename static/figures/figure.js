@@ -28,7 +28,7 @@ const label = ({ text, at }) => ({ is: "label", d: "", text, at });
 export function partsAt(figure, phase, share, { still = false } = {}) {
   const move = moveAt(figure, phase, share);
   const pose = poseIn(figure, move);
-  const seen = figure.round ? inTheRound(pose, figure, move) : sideParts(figure, pose, move, still);
+  const seen = figure.round ? inTheRound(pose, figure, move, still) : sideParts(figure, pose, move, still);
   return [...seen, ...(figure.lens ? closeUp(figure, pose, move, seen) : []), ...(figure.labels ?? []).map(label)];
 }
 

@@ -16,7 +16,7 @@ const TILE = 7;
  *   above; `spread` of the strands; `dial` about which feet; `sits`: the thighs lie before the trunk;
  *   `feet`: nothing but these
  */
-export function inTheRound(pose, { round, props = [] }, move) {
+export function inTheRound(pose, { round, props = [] }, move, still = false) {
   const body = bodyOf(pose);
   const see = seenFrom(round, pose.pan);
   const resting = (side) => (toneOf(pose.muscle ?? {}, side) === "limb" ? 0 : 100);
@@ -35,9 +35,16 @@ export function inTheRound(pose, { round, props = [] }, move) {
     ...(pose.pan ? [tiles(see, pose.pan)] : []),
     ...(round.feet ? [] : props).flatMap((prop) => PROPS[prop.type](prop, see)),
     ...(round.dial ?? []).map((side) => dial(body, see, side)),
+    ...(still && move.moving ? [ghost(bodyOf(move.began), seenFrom(round, move.began.pan))] : []),
     ...(round.feet ? soles(body, see, pose) : whole()),
     ...(move.moving ? move.arrows.filter(({ close }) => round.feet || !close).map((spec) => arrow(way(spec, move, round), 0.9)) : []),
   ];
+}
+
+/** Where the movement began, as a pale figure behind it. */
+function ghost(body, see) {
+  const legs = SIDES.map((side) => lowerLeg(body, see, side) + thigh(body, see, side));
+  return { is: "ghost", d: trunk(body, see) + legs.join("") };
 }
 
 function sitting(body, see) {

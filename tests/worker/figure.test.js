@@ -180,6 +180,14 @@ for (const [slug, figure] of [...figures].filter(([, { round }]) => round)) {
   });
 }
 
+test("inner and outer are named wherever a leg stays put and only its lower half turns", () => {
+  const turning = curriculum.filter(({ slug, stage }) => stage === "rotation" && slug !== "corner_walk");
+  for (const { slug } of turning) {
+    const words = figures.get(slug).labels.map(({ text }) => text);
+    assert.ok(words.includes("outer") && words.includes("inner"), slug);
+  }
+});
+
 test("who turns a corner ends as the mirror image of how it began, ready for the other corner", () => {
   const figure = figures.get("corner_walk");
   const placed = (pose, flip) => {
