@@ -63,7 +63,12 @@ def _running(newcomer: Visit, drill: str, motion: str) -> Page:
     page.emulate_media(reduced_motion=motion)  # type: ignore[arg-type]
     page.goto(f"/practice/{drill}")
     page.get_by_role("button", name="Start").click()
-    page.clock.run_for("00:09")
+    first = page.locator("#phases .phase-cue").first.text_content()
+    for _ in range(60):
+        page.clock.run_for("00:01")
+        if page.locator("#cue").text_content() == first:
+            break
+    page.clock.run_for("00:03")
     return page
 
 

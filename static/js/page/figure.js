@@ -11,7 +11,7 @@ export async function figureIn(place, drill, leg) {
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
   const picture = pictureOf(figure);
   place.replaceChildren(picture.svg);
-  stillsBeside(document.querySelectorAll("#phases li"), figure, leg);
+  stillsBeside(place.closest("#player").querySelectorAll("#phases li"), figure, leg);
   const draw = ({ span, share }) => {
     if (calm.matches) picture.draw(span, STILL, { still: true });
     else picture.draw(span, share);
