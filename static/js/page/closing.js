@@ -1,6 +1,7 @@
 /** The short rest after the last drill: no drill, never checked off, left by a tap at any time. */
 import { guide } from "../lib/guide.js";
 import { timelineOf } from "../lib/timeline.js";
+import { figureIn } from "./figure.js";
 
 /** Seconds for the last words, before the page that says them is left. */
 const FAREWELL = 4;
@@ -28,6 +29,8 @@ export function closingRest(root, template, { scene, companion, aloud }) {
     for (const part of root.querySelectorAll("[data-in]")) part.hidden = part.dataset.in !== "resting";
     root.querySelector("h1").textContent = template.dataset.name;
     root.querySelector("#home").focus();
+    // Words and breath lead as well where the figure cannot be had.
+    figureIn(root.querySelector("#figure"), "closing_rest", "both").catch(() => {});
   }
 
   function tell(event) {
