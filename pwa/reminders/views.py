@@ -1,7 +1,7 @@
 """The settings page and its two forms: parse, one service call, render."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date
 from functools import partial
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -52,7 +52,9 @@ def change_rhythm() -> ResponseReturnValue:
         reminders.change_rhythm(store, person_id, change, moment)
     except (ValidationError, InvalidError) as error:
         return _settings(rhythm=typed, rhythm_errors=messages(error)), 422
-    flash(f"Saved. {_from_when(people.profile(store, person_id), moment)}")
+    known = people.profile(store, person_id)
+    today = people.today_of(known, moment)
+    flash(f"Saved. {_from_when(known.next and known.next.practice_day, today)}")
     return redirect(url_for("reminders.settings"))
 
 
@@ -71,10 +73,9 @@ def change_plan() -> ResponseReturnValue:
     return redirect(url_for("reminders.settings"))
 
 
-def _from_when(known: Profile, moment: datetime) -> str:
+def _from_when(next_day: date | None, today: date) -> str:
     """Today may have had its three, or its last time may be over."""
-    ahead = known.next
-    if ahead is None or ahead.practice_day != people.today_of(known, moment):
+    if next_day != today:
         return "The new times hold from your next practice day."
     return "Your reminders come at the new times from now on."
 
