@@ -140,6 +140,7 @@ def beat_of(parts: Parts) -> Callable[[], None]:
     """What the clock calls: beats until nothing is due or on its way, each with its own time."""
 
     def beats() -> None:
+        zone_rules.follow(parts.store)
         for _ in range(MOST_BEATS):
             report = beat(parts.store, parts.curriculum, parts.send, now())
             if not (report.busy or parts.send.busy):

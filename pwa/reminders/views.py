@@ -53,8 +53,8 @@ def change_rhythm() -> ResponseReturnValue:
     except (ValidationError, InvalidError) as error:
         return _settings(rhythm=typed, rhythm_errors=messages(error)), 422
     known = people.profile(store, person_id)
-    today = people.today_of(known, moment)
-    flash(f"Saved. {_from_when(known.next and known.next.practice_day, today)}")
+    ahead = known.next.practice_day if known.next else None
+    flash(f"Saved. {_from_when(ahead, people.today_of(known, moment))}")
     return redirect(url_for("reminders.settings"))
 
 
