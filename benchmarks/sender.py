@@ -111,9 +111,10 @@ def aims(figures: dict[str, float]) -> list[Aim]:
         at_least("to the crypto floor, 50 ms", to("crypto_floor", "50ms"), 0.35),
     ]
     for late in ("0ms", "50ms"):
-        if f"node_web_push_{late}" in figures:
-            name = f"to node's web-push, {IN_FLIGHT} in flight, {late}"
-            found.append(at_least(name, to(f"node_web_push_{late}", late), 4))
+        name = f"to node's web-push, {IN_FLIGHT} in flight, {late}"
+        peer = f"node_web_push_{late}"
+        # Not measured is not met.
+        found.append(at_least(name, to(peer, late) if peer in figures else 0, 4))
     return found
 
 

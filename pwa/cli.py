@@ -99,6 +99,21 @@ def fill(*, as_json: bool) -> None:
 
 
 @main.group()
+def keys() -> None:
+    """The keys that sign sessions and reminders."""
+
+
+@keys.command("change")
+def change_keys() -> None:
+    """Go on with the keys in the data folder where the first ones are lost.
+
+    Everybody signs in again; each device takes its reminders up when the app is next opened.
+    """
+    wiring.change_keys(from_environment())
+    click.echo("The database goes on with these keys. Start the server and every clock again.")
+
+
+@main.group()
 def people() -> None:
     """Add people and look after their accounts."""
 

@@ -2,15 +2,16 @@
 
 import ipaddress
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Literal
 from urllib.parse import urlsplit
 
 from pwa import wiring
 from scheduler.delivery.keys import KeysError, load_or_make
 from scheduler.delivery.mail import Mailer, MailError, mailer_from
+from scheduler.delivery.probe import Knock, knock
 from scheduler.now import now
 from scheduler.services import checkup, health
 from scheduler.services.checkup import Checkup
@@ -24,6 +25,10 @@ SMALLEST_ROOM = 200 * 2**20
 """Bytes; SQLite stops taking check-offs and marks of what was sent when the disk is full."""
 SKEW = 5.0
 """Seconds; clocks further apart break leases, and push services refuse our signatures."""
+WORLD_SKEW = 30.0
+"""Seconds; reminders come as much too early or late, and far more spoils signatures."""
+TRIED_FOR = timedelta(minutes=10)
+"""So long a push service may be away without anyone worrying."""
 BEHIND = timedelta(minutes=3)
 """Several beats: whatever waits longer waits for something else than its turn."""
 
@@ -40,11 +45,14 @@ class Finding:
         return asdict(self)
 
 
-def examine(settings: Settings) -> list[Finding]:
+def examine(settings: Settings, knock: Callable[[], Sequence[Knock]] = knock) -> list[Finding]:
     """Everything that reminders depend on, in the order in which to mend it."""
+    answers = knock()
     return [
         *_data_folder(settings),
         *_database(settings),
+        _way_out(settings, answers),
+        _world_time(answers),
         _public_url(settings),
         _subject(settings),
     ]
@@ -82,6 +90,10 @@ def _database(settings: Settings) -> Iterator[Finding]:
 
 def _inside(settings: Settings, store: Store) -> Iterator[Finding]:
     where = address_of(settings.database_url)
+    if problem := wiring.keys_problem(settings, load_or_make(settings.data_dir)):
+        yield Finding("whose keys", "fix", problem)
+    else:
+        yield Finding("whose keys", "ok", "The database and the data folder have the same keys.")
     found = checkup.look(store, now())
     if found.writable:
         yield Finding("database", "ok", f"{where} answers.")
@@ -92,6 +104,7 @@ def _inside(settings: Settings, store: Store) -> Iterator[Finding]:
     yield _time(found)
     yield _clock(health.ready(store, now())["seconds_since_beat"])
     yield _backlog(found)
+    yield _retrying(found, now())
     yield _missed(found)
     yield _refused(found)
     yield from _mail(settings, found)
@@ -131,6 +144,18 @@ def _backlog(found: Checkup) -> Finding:
     return Finding("backlog", "ok", "No reminder waits longer than its turn.")
 
 
+def _retrying(found: Checkup, moment: datetime) -> Finding:
+    since = found.retrying_since
+    if since is None or moment - since < TRIED_FOR:
+        return Finding("retries", "ok", "No reminder has been tried in vain for long.")
+    detail = (
+        f"{found.figures.retrying} reminders are tried again and again, the first was due "
+        f"{(moment - since).total_seconds() / 60:.0f} minutes ago; the log says what push "
+        "services and the mail server answer."
+    )
+    return Finding("retries", "fix", detail)
+
+
 def _missed(found: Checkup) -> Finding:
     if found.expired:
         detail = (
@@ -150,6 +175,33 @@ def _refused(found: Checkup) -> Finding:
         )
         return Finding("push services", "fix", detail)
     return Finding("push services", "ok", "None refused our signature in the last day.")
+
+
+def _way_out(settings: Settings, answers: Sequence[Knock]) -> Finding:
+    shut = [f"{one.host} ({one.problem})" for one in answers if one.problem]
+    if not shut:
+        return Finding("way out", "ok", "Every push service answers.")
+    detail = (
+        f"No answer from {', '.join(shut)}; let this machine connect to push services on port 443, "
+        "and look at its name server and its time."
+    )
+    # Who only looks around at home needs no push service.
+    return Finding("way out", "fix" if settings.secure else "note", detail)
+
+
+def _world_time(answers: Sequence[Knock]) -> Finding:
+    told = sorted(one.ahead_by for one in answers if one.ahead_by is not None)
+    if not told:
+        return Finding("world time", "note", "Nobody could tell us the time; see the way out.")
+    ahead_by = told[len(told) // 2]
+    if abs(ahead_by) > WORLD_SKEW:
+        where = "behind" if ahead_by > 0 else "ahead of"
+        detail = (
+            f"This machine’s clock is {abs(ahead_by):.0f} s {where} the world’s; set it by NTP, "
+            "such as with `timedatectl set-ntp true`."
+        )
+        return Finding("world time", "fix", detail)
+    return Finding("world time", "ok", "This machine’s clock agrees with the world’s.")
 
 
 def _public_url(settings: Settings) -> Finding:

@@ -10,7 +10,7 @@ from flask import current_app
 
 from pwa import migrations
 from scheduler import curriculum
-from scheduler.delivery.keys import Keys, load_or_make
+from scheduler.delivery.keys import FILE, Keys, load_or_make
 from scheduler.delivery.letters import Postman
 from scheduler.delivery.mail import Mailer, mailer_from
 from scheduler.delivery.outbox import Outbox, send_test
@@ -19,7 +19,7 @@ from scheduler.domain.curriculum import Curriculum
 from scheduler.domain.deliveries import Outcome, PushTarget
 from scheduler.domain.mails import MailKind
 from scheduler.now import now
-from scheduler.services import zone_rules
+from scheduler.services import key_rings, zone_rules
 from scheduler.services.beat import beat, still_wanted
 from scheduler.services.mailing import post_next
 from scheduler.settings import Settings
@@ -52,8 +52,9 @@ class UnreadyError(Exception):
 def prepare(settings: Settings) -> None:
     """Make data folder, keys and database, or bring them up to date. Leaves nothing open."""
     make_folder(settings)
-    load_or_make(settings.data_dir)
+    keys = load_or_make(settings.data_dir)
     prepare_database(settings)
+    _hold_to(settings, keys)
 
 
 def make_folder(settings: Settings) -> None:
@@ -86,6 +87,38 @@ def prepare_database(settings: Settings) -> None:
         store.close()
 
 
+def change_keys(settings: Settings) -> None:
+    """Let the keys in the data folder be the database's from now on."""
+    make_folder(settings)
+    keys = load_or_make(settings.data_dir)
+    prepare_database(settings)
+    store = open_store(settings)
+    key_rings.change(store, keys.fingerprint)
+    store.close()
+
+
+def keys_problem(settings: Settings, keys: Keys) -> str | None:
+    """Why these keys are not those of the database, which is up to date; or None."""
+    store = open_store(settings)
+    try:
+        key_rings.hold_to(store, keys.fingerprint)
+    except key_rings.OtherKeysError:
+        return (
+            f"{settings.data_dir / FILE} holds other keys than those that "
+            f"{address_of(settings.database_url)} began with, so no reminder would arrive. "
+            "Put the first ones there, from the machine that began it or a backup. If they are "
+            "lost, `fourfold keys change` goes on with these; then everybody signs in again."
+        )
+    finally:
+        store.close()
+    return None
+
+
+def _hold_to(settings: Settings, keys: Keys) -> None:
+    if problem := keys_problem(settings, keys):
+        raise UnreadyError(problem)
+
+
 def assemble(settings: Settings) -> Parts:
     """The parts of one process; connections are made when they are first needed."""
     keys = load_or_make(settings.data_dir)
@@ -107,6 +140,7 @@ def beat_of(parts: Parts) -> Callable[[], None]:
     """What the clock calls: beats until nothing is due or on its way, each with its own time."""
 
     def beats() -> None:
+        zone_rules.follow(parts.store)
         for _ in range(MOST_BEATS):
             report = beat(parts.store, parts.curriculum, parts.send, now())
             if not (report.busy or parts.send.busy):

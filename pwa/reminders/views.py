@@ -1,6 +1,7 @@
 """The settings page and its two forms: parse, one service call, render."""
 
 from collections.abc import Mapping
+from datetime import date
 from functools import partial
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -14,7 +15,7 @@ from pwa.forms import messages
 from pwa.reminders import forms
 from pwa.wiring import parts
 from scheduler.now import now
-from scheduler.services import practice, reminders
+from scheduler.services import people, practice, reminders
 from scheduler.services.errors import InvalidError, NotScreenedError
 
 blueprint = Blueprint("reminders", __name__)
@@ -47,10 +48,13 @@ def change_rhythm() -> ResponseReturnValue:
     try:
         changes = RhythmSchema().load(forms.rhythm_body(typed))
         change = partial(changed_rhythm, changes=changes)
-        reminders.change_rhythm(store, person_id, change, now())
+        moment = now()
+        reminders.change_rhythm(store, person_id, change, moment)
     except (ValidationError, InvalidError) as error:
         return _settings(rhythm=typed, rhythm_errors=messages(error)), 422
-    flash("Saved. Your reminders come at the new times from now on.")
+    known = people.profile(store, person_id)
+    ahead = known.next.practice_day if known.next else None
+    flash(f"Saved. {_from_when(ahead, people.today_of(known, moment))}")
     return redirect(url_for("reminders.settings"))
 
 
@@ -67,6 +71,13 @@ def change_plan() -> ResponseReturnValue:
         return _settings(plan=typed, plan_errors=messages(error)), 422
     flash("Saved. It counts from your next practice day.")
     return redirect(url_for("reminders.settings"))
+
+
+def _from_when(next_day: date | None, today: date) -> str:
+    """Today may have had its three, or its last time may be over."""
+    if next_day != today:
+        return "The new times hold from your next practice day."
+    return "Your reminders come at the new times from now on."
 
 
 def _settings(

@@ -77,8 +77,18 @@ def is_public(address: str) -> bool:
     inner = getattr(ip, "ipv4_mapped", None) or getattr(ip, "sixtofour", None)
     if inner is not None and not is_public(str(inner)):
         return False
-    return ip.is_global and not ip.is_multicast and ip not in _TRANSLATED
+    return ip.is_global and not ip.is_multicast and not any(ip in net for net in _NOT_OUTSIDE)
 
 
-_TRANSLATED = ipaddress.ip_network("64:ff9b::/96")
-"""A gateway turns these into any IPv4 address, private ones too."""
+_NOT_OUTSIDE = tuple(
+    ipaddress.ip_network(network)
+    for network in (
+        # Gateways turn these into any IPv4 address, private ones too.
+        "64:ff9b::/96",
+        "64:ff9b:1::/48",
+        "2001::/32",
+        # IPv4 as it was once written, and what was a site's own: some hosts still lead them in.
+        "::/96",
+        "fec0::/10",
+    )
+)

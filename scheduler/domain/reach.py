@@ -40,6 +40,8 @@ class Silence(StrEnum):
 
     NOT_REACHABLE = "not reachable"
     """Our side: reminders do not get through."""
+    MISSED_BY_US = "missed by us"
+    """Our side, too: every reminder since they last practised came too late to be sent."""
     NOT_PRACTISING = "not practising"
     """Reminders get through and are not followed."""
 
@@ -57,6 +59,8 @@ class Reach:
     last_acted: datetime | None
     """When a note was last opened or answered."""
     practised_on: date | None
+    missed_by_us: bool = False
+    """Of the reminders since then each came too late to be sent, and there were some."""
 
     @property
     def reachable(self) -> bool:
@@ -66,7 +70,9 @@ class Reach:
         """Why nothing is heard of this person; None while they practise."""
         if self.practised_on and (today - self.practised_on).days <= QUIET_AFTER_DAYS:
             return None
-        return Silence.NOT_PRACTISING if self.reachable else Silence.NOT_REACHABLE
+        if not self.reachable:
+            return Silence.NOT_REACHABLE
+        return Silence.MISSED_BY_US if self.missed_by_us else Silence.NOT_PRACTISING
 
 
 def is_suspected(brought: Sequence[Brought], now: datetime) -> bool:

@@ -22,6 +22,8 @@ class Checkup:
     """Occasions of the last day that came too late to be sent."""
     refused: int
     """Notes of the last day whose push service blames our keys, claims or code."""
+    retrying_since: datetime | None
+    """The planned moment of the first reminder that was tried in vain and waits for its next try."""
     unmailed: int
     """Mails of the last day that were tried and not taken."""
 
@@ -34,6 +36,7 @@ def look(store: Store, now: datetime) -> Checkup:
         relying = mails.relying(tx)
         expired, refused = checkup.expired(tx, since), checkup.refused(tx, since)
         unmailed = checkup.unmailed(tx, since)
+        retrying_since = checkup.retrying_since(tx)
     return Checkup(
         ahead_by=ahead_by,
         writable=_writable(store),
@@ -41,6 +44,7 @@ def look(store: Store, now: datetime) -> Checkup:
         relying_on_mail=relying,
         expired=expired,
         refused=refused,
+        retrying_since=retrying_since,
         unmailed=unmailed,
     )
 

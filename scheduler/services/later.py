@@ -31,6 +31,8 @@ def snooze(
         people.lock(tx, person_id)
         found = occasion_in(tx, person_id, occasion_id)
         known = profile_in(tx, person_id)
+        # Who answers has seen it, whatever its device told us.
+        deliveries.keep_receipt(tx, occasion_id, None, "opened_at", now)
         if found.practice_day != today_of(known, now):
             return known.next_at  # its day is over; what lies ahead of this one stays
         return _put_off(tx, known, found, wish, now)

@@ -1,7 +1,7 @@
 """Reach: do reminders get through to a person; for themselves, their coach, and the clock."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from scheduler.domain.reach import Reach, is_suspected, way_of
 from scheduler.services.errors import NotFoundError
@@ -49,6 +49,7 @@ def _reach(tx: Transaction, people: Collection[int], now: datetime) -> dict[int,
     brought = traced.brought(tx, [one for each in devices.values() for one in each])
     wishing = mails.wishing(tx, people)
     told = traced.traces(tx, people, (now - OF_LATE).date())
+    came = traced.came_through(tx, people, (now - OF_LATE).date())
     return {
         person_id: Reach(
             way=way_of([brought.get(one, ()) for one in devices.get(person_id, ())], now),
@@ -57,9 +58,15 @@ def _reach(tx: Transaction, people: Collection[int], now: datetime) -> dict[int,
             last_shown=told.shown.get(person_id),
             last_acted=_later(told.opened.get(person_id), told.answered.get(person_id)),
             practised_on=told.practised.get(person_id),
+            missed_by_us=_missed_by_us(came.get(person_id, {}), told.practised.get(person_id)),
         )
         for person_id in people
     }
+
+
+def _missed_by_us(came: Mapping[date, bool], practised_on: date | None) -> bool:
+    since = [through for day, through in came.items() if practised_on is None or day > practised_on]
+    return bool(since) and not any(since)
 
 
 def _later(one: datetime | None, other: datetime | None) -> datetime | None:

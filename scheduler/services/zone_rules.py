@@ -13,11 +13,13 @@ EDITION = version("tzdata")
 def follow(store: Store, edition: str = EDITION) -> int:
     """Reckon what lies ahead by the zones installed, unless it was; how many moments moved.
 
-    On a wall of the person's everything stays where it was planned.
+    On a wall of the person's everything stays where it was planned. Clocks ask again with each
+    beat: while a fleet is updated, one with older rules may have reckoned since.
     """
-    with store.begin() as tx:
+    with store.read() as tx:
         if zone_rules.edition(tx) == edition:
             return 0
+    with store.begin() as tx:
         zone_rules.keep_edition(tx, edition)
         moved = 0
         for ahead in zone_rules.ahead(tx):

@@ -36,6 +36,12 @@ _UNMAILED = select(func.count()).where(
     mails.c.state.in_(("pending", "expired", "failed")),
     mails.c.attempted_at > bindparam("since"),
 )
+_RETRYING = [
+    select(func.min(occasions.c.at))
+    .join(table, table.c.occasion_id == occasions.c.id)
+    .where(table.c.due_at.is_not(None), table.c.attempts > 0)
+    for table in (deliveries, mails)
+]
 
 
 def time_of(tx: Transaction) -> datetime:
@@ -58,6 +64,12 @@ def expired(tx: Transaction, since: datetime) -> int:
 def refused(tx: Transaction, since: datetime) -> int:
     """Notes whose last answer blames our keys, claims or code."""
     return tx.execute(_REFUSED, {"since": since}).scalar_one()
+
+
+def retrying_since(tx: Transaction) -> datetime | None:
+    """When the first of the reminders that wait for another try was due."""
+    found = [tx.execute(query).scalar_one_or_none() for query in _RETRYING]
+    return min((at for at in found if at is not None), default=None)
 
 
 def unmailed(tx: Transaction, since: datetime) -> int:

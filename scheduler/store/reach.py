@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, select
+from sqlalchemy import Row, bindparam, case, func, select
 
 from scheduler.domain.reach import LOOKED_AT, Brought
 from scheduler.store import Transaction
@@ -57,6 +57,19 @@ _ANSWERED = (
     .where(*_OF_LATE, check_offs.c.source == "notification")
     .group_by(check_offs.c.person_id)
 )
+_CAME = (
+    select(
+        occasions.c.person_id,
+        occasions.c.practice_day,
+        func.sum(case((occasions.c.state == "expired", 0), else_=1)).label("through"),
+    )
+    .where(
+        occasions.c.person_id.in_(MANY_PEOPLE),
+        occasions.c.practice_day >= bindparam("since"),
+        occasions.c.state != "excused",
+    )
+    .group_by(occasions.c.person_id, occasions.c.practice_day)
+)
 _CLIENTS = select(links.c.client_id).where(
     links.c.coach_id == bindparam("coach"), links.c.ended_at.is_(None)
 )
@@ -100,6 +113,16 @@ def traces(tx: Transaction, person_ids: Collection[int], since: date) -> Traces:
         answered={row.person_id: row.latest for row in answered},
         practised={row.person_id: row.latest for row in practised},
     )
+
+
+def came_through(
+    tx: Transaction, person_ids: Collection[int], since: date
+) -> dict[int, dict[date, bool]]:
+    """By person and practice day: whether a reminder came that was not too late to be sent."""
+    found: dict[int, dict[date, bool]] = {}
+    for row in tx.execute(_CAME, {"people": list(person_ids), "since": since}):
+        found.setdefault(row.person_id, {})[row.practice_day] = row.through > 0
+    return found
 
 
 def clients_of(tx: Transaction, coach_id: int) -> set[int]:

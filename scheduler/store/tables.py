@@ -343,6 +343,14 @@ zone_rules = Table(
     Column("edition", String(16), primary_key=True),
 )
 
+key_rings = Table(
+    "key_rings",
+    metadata,
+    # Always 1: a database belongs to one set of keys.
+    Column("one", SmallInteger, primary_key=True, autoincrement=False),
+    Column("fingerprint", String(64), nullable=False),
+)
+
 heartbeats = Table(
     "heartbeats",
     metadata,

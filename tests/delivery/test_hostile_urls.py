@@ -120,6 +120,8 @@ def test_a_private_address_is_private_in_any_wrapping(private: ipaddress.IPv4Add
     for wrapped in (
         ipaddress.IPv6Address((0xFFFF << 32) | number),
         ipaddress.IPv6Address((0x64FF9B << 96) | number),
+        ipaddress.IPv6Address((0x64FF9B0001 << 80) | number),
+        ipaddress.IPv6Address(number),
         ipaddress.IPv6Address((0x2002 << 112) | (number << 80)),
     ):
         assert not is_public(str(wrapped))

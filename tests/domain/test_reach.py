@@ -111,3 +111,16 @@ def test_not_reachable_is_told_apart_from_not_practising(way, mailed, days_ago, 
     practised = None if days_ago is None else TODAY - timedelta(days=days_ago)
     reach = Reach(way, 1, mailed, None, None, practised)
     assert reach.silence(TODAY) is silence
+
+
+@pytest.mark.parametrize(
+    ("way", "silence"),
+    [
+        (Way.REACHED, Silence.MISSED_BY_US),
+        (Way.UNTRIED, Silence.MISSED_BY_US),
+        (Way.SUSPECTED, Silence.NOT_REACHABLE),
+    ],
+)
+def test_reminders_that_we_missed_are_nobody_elses_fault(way, silence):
+    reach = Reach(way, 1, False, None, None, TODAY - timedelta(days=9), missed_by_us=True)  # noqa: FBT003
+    assert reach.silence(TODAY) is silence

@@ -6,7 +6,7 @@ import pytest
 
 from scheduler.domain.deliveries import Outcome, OutcomeKind
 from scheduler.domain.reach import Silence, Way
-from scheduler.services import devices, mailing, practice, reach, reminders
+from scheduler.services import devices, later, mailing, practice, reach, reminders
 from scheduler.services.beat import beat
 from scheduler.services.errors import NotFoundError
 from tests.subscriptions import target
@@ -55,6 +55,32 @@ def test_done_from_the_note_is_an_act_too(store, curriculum, cast, phone, remind
     mine = reach.mine(store, cast.alice, EVENING)
     assert mine.last_acted == EVENING
     assert mine.practised_on == date(2026, 11, 24)
+
+
+def test_later_from_the_note_is_an_act_too(store, cast, phone, reminded):
+    later.snooze(store, cast.alice, reminded[2], timedelta(minutes=30), EVENING)
+    assert reach.mine(store, cast.alice, EVENING).last_acted == EVENING
+
+
+def test_who_had_stopped_before_our_clock_did_is_not_practising(
+    store, curriculum, sender, cast, phone, reminded
+):
+    reminders.receipt(store, cast.alice, reminded[0], "shown", RUNGS[0], phone)
+    back = HALF_PAST_SEVEN + timedelta(days=9, hours=10)
+    beat(store, curriculum, sender, back)
+    today = date(2026, 12, 3)
+    # Of the reminders of the first day three came through.
+    assert reach.mine(store, cast.alice, back).silence(today) is Silence.NOT_PRACTISING
+
+
+def test_who_practised_until_our_clock_stopped_is_told_as_missed_by_us(
+    store, curriculum, sender, cast, phone, reminded, proposal
+):
+    reminders.receipt(store, cast.alice, reminded[0], "shown", RUNGS[0], phone)
+    practice.check_off(store, curriculum, cast.alice, [proposal(done_at=EVENING)], EVENING)
+    back = HALF_PAST_SEVEN + timedelta(days=9, hours=10)
+    beat(store, curriculum, sender, back)
+    assert reach.mine(store, cast.alice, back).silence(date(2026, 12, 3)) is Silence.MISSED_BY_US
 
 
 def test_practice_that_was_taken_back_does_not_count(store, curriculum, cast, morning, proposal):

@@ -221,4 +221,4 @@ def test_after_a_gap_the_note_is_a_soft_return(
     done = [proposal(one.drill.slug, done_at=morning) for one in seen.drills]
     practice.check_off(store, curriculum, cast.alice, done, morning)
     tick(HALF_PAST_SEVEN + timedelta(days=9))
-    assert sender.sent[-1].note.title == "Good to have you back"
+    assert sender.sent[-1].note.title == "Your practice has kept your place"

@@ -7,9 +7,10 @@ from datetime import timedelta
 import pytest
 from click.testing import CliRunner
 
-from pwa import doctor
+from pwa import doctor, wiring
 from pwa.cli import main
 from pwa.doctor import examine, subject_problem
+from scheduler.delivery.probe import Knock
 from scheduler.domain.mails import MailKind, MailOutcome
 from scheduler.domain.people import Role
 from scheduler.domain.reminders import Note, PlannedOccasion, Rhythm
@@ -68,14 +69,18 @@ def mira(store):
     return person
 
 
-def found(environment, **more):
-    return {one.what: one for one in examine(from_environment(environment | more))}
+def open_doors():
+    return [Knock("push.example", None, 0.4)]
+
+
+def found(environment, knock=open_doors, **more):
+    return {one.what: one for one in examine(from_environment(environment | more), knock)}
 
 
 def test_all_is_well(environment, beaten):
     told = found(environment)
     assert {what for what, one in told.items() if one.level != "ok"} == set()
-    assert len(told) == 12
+    assert len(told) == 16
 
 
 @pytest.mark.parametrize(
@@ -215,6 +220,68 @@ def test_keys_that_push_services_refuse_are_told(environment, beaten, store, mir
     assert found(environment)["push services"].level == "fix"
 
 
+def test_a_reminder_that_is_tried_in_vain_is_told(environment, beaten, store, mira):
+    with store.begin() as tx:
+        phone = devices.put(tx, mira, target("mira"), "Test", now())
+    brought = occasion(store, mira, "open", now() - 40 * MINUTE)
+    with store.begin() as tx:
+        new = NewDelivery(brought, phone, now(), now() + 90 * MINUTE)
+        deliveries.add_deliveries(tx, [new])
+        [one] = deliveries.lease(tx, now(), now() + MINUTE, 10)
+        deliveries.settle(tx, {one.delivery_id: Settled("pending", None, now() + MINUTE)})
+    told = found(environment)["retries"]
+    assert (told.level, told.detail[:53]) == (
+        "fix",
+        "1 reminders are tried again and again, the first was ",
+    )
+
+
+def shut_doors():
+    return [Knock("fcm.googleapis.com", "Connection refused", None), *open_doors()]
+
+
+def test_a_machine_that_cannot_reach_push_services_is_told(environment, beaten):
+    told = found(environment, shut_doors)["way out"]
+    assert told.level == "fix"
+    assert "fcm.googleapis.com (Connection refused)" in told.detail
+
+
+def test_at_home_it_is_only_worth_knowing(environment, beaten):
+    home = {"FOURFOLD_PUBLIC_URL": "http://localhost:8000"}
+    assert found(environment, shut_doors, **home)["way out"].level == "note"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "level", "where"),
+    [(-7200, "fix", "ahead of"), (7200, "fix", "behind"), (3, "ok", "")],
+)
+def test_a_clock_that_differs_from_the_worlds_is_told(environment, beaten, seconds, level, where):
+    told = found(environment, lambda: [Knock("push.example", None, seconds)])["world time"]
+    assert told.level == level
+    assert where in told.detail
+
+
+def test_two_machines_with_keys_of_their_own_cannot_share_a_database(environment, store, tmp_path):
+    wiring.prepare(from_environment(environment))
+    other = environment | {
+        "FOURFOLD_DATA_DIR": str(tmp_path / "other"),
+        "FOURFOLD_DATABASE_URL": f"sqlite:///{tmp_path / 'fourfold.db'}",
+    }
+    with pytest.raises(wiring.UnreadyError, match="holds other keys"):
+        wiring.prepare(from_environment(other))
+    assert found(environment)["whose keys"].level == "ok"
+    assert found(other)["whose keys"].level == "fix"
+
+
+def test_who_has_lost_the_first_keys_can_go_on_with_others(environment, tmp_path):
+    wiring.prepare(from_environment(environment))
+    (tmp_path / "keys.json").unlink()
+    lost = CliRunner().invoke(main, ["reminders", "due"], env=environment)
+    assert (lost.exit_code, "fourfold keys change" in lost.stderr) == (1, True)
+    assert CliRunner().invoke(main, ["keys", "change"], env=environment).exit_code == 0
+    assert CliRunner().invoke(main, ["reminders", "due"], env=environment).exit_code == 0
+
+
 def test_a_full_disk_is_told(environment, beaten, monkeypatch):
     monkeypatch.setattr(doctor, "SMALLEST_ROOM", 2**60)
     told = found(environment)["disk"]
@@ -237,7 +304,7 @@ def test_every_finding_is_one_line_and_says_what_to_do(environment, tmp_path):
     done = CliRunner().invoke(main, ["doctor"], env=ill)
     assert done.exit_code == 1
     lines = done.stdout.splitlines()
-    assert len(lines) == 12
+    assert len(lines) == 16
     assert all(line.startswith(("OK  ", "NOTE", "FIX ")) for line in lines)
 
 
@@ -252,7 +319,7 @@ def test_as_json_even_a_setting_that_cannot_be_right_is_a_finding(environment):
 
 def test_the_doctor_leaves_nothing_behind(environment, beaten, store):
     before = store_content(store)
-    examine(from_environment(environment))
+    examine(from_environment(environment), open_doors)
     assert store_content(store) == before
 
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from uuid import uuid4
 
 import pytest
 
+from pwa.reminders.views import _from_when
 from scheduler.domain.curriculum import Curriculum
 from scheduler.domain.people import Role
 from scheduler.domain.red_flags import RED_FLAGS
@@ -426,6 +428,18 @@ def test_a_new_rhythm_is_kept(whole: Whole, mira: Guest):
     html = mira.get("/settings").text
     for kept in ("06:45", "19:00", "22:00", "06:00"):
         assert f'value="{kept}"' in html
+
+
+@pytest.mark.parametrize(
+    ("next_day", "said"),
+    [
+        (date(2026, 11, 24), "from now on"),
+        (date(2026, 11, 25), "next practice day"),
+        (None, "next practice day"),
+    ],
+)
+def test_a_new_rhythm_says_from_when_it_holds(next_day: date | None, said: str):
+    assert said in _from_when(next_day, date(2026, 11, 24))
 
 
 def test_following_the_device_can_be_switched_off(mira: Guest):

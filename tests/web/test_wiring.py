@@ -63,6 +63,19 @@ def test_whoever_starts_reckons_by_the_zones_that_are_installed(tmp_path):
     store.close()
 
 
+def test_each_beat_sees_to_it_that_the_zones_are_those_that_are_installed(tmp_path):
+    """A clock with older ones may have reckoned since this one began."""
+    settings = from_environment({"FOURFOLD_DATA_DIR": str(tmp_path)})
+    wiring.prepare(settings)
+    parts = wiring.assemble(settings)
+    with parts.store.begin() as tx:
+        zone_rules.keep_edition(tx, "2011.1")
+    wiring.beat_of(parts)()
+    with parts.store.read() as tx:
+        assert zone_rules.edition(tx) == version("tzdata")
+    parts.store.close()
+
+
 def test_a_database_in_a_folder_that_is_not_there_is_named(tmp_path):
     url = f"sqlite:///{tmp_path}/nowhere/practice.db"
     settings = from_environment({"FOURFOLD_DATA_DIR": str(tmp_path), "FOURFOLD_DATABASE_URL": url})

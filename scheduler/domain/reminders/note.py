@@ -42,8 +42,31 @@ _TITLES = (
 # On the day of a move every rung says so.
 _OPENED = ("New today: the {} stage", "The {} stage is open", "The {} stage waits for you")
 _REFRESHED = ("A refresher: {} drills", "Still time to refresh: {} drills", "A refresher waits: {}")
-# After a gap nothing is made up for.
-_BACK = ("Good to have you back", "A soft way back in", "Start again whenever you like")
+# After a gap nothing is made up for, and nobody is told that they are back before they are.
+_AWAY = (
+    (
+        "A soft way back in",
+        "Five minutes, whenever you like",
+        "Begin again, small and slow",
+        "Your practice has kept your place",
+        "One easy drill is a beginning",
+    ),
+    (
+        "Whenever it suits you",
+        "Nothing to catch up on",
+        "Still here, still short",
+        "A few slow breaths would do",
+        "No hurry at all",
+    ),
+    (
+        "Start again whenever you like",
+        "Tomorrow is fine, too",
+        "Even two minutes are welcome",
+        "Our last note for today",
+        "Small is enough",
+    ),
+)
+_WAY_IN = "A few minutes to find your way in, nothing to catch up on."
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +102,12 @@ def _title(routine: Routine, rung: int) -> str:
     if routine.move is not None:
         return _move_title(routine.move, rung)
     if routine.focus == WELCOME_BACK:
-        return _of_rung(_BACK, rung)
-    variants = _of_rung(_TITLES, rung)
+        return _in_turn(_AWAY, routine, rung)
+    return _in_turn(_TITLES, routine, rung)
+
+
+def _in_turn(titles: Sequence[Sequence[str]], routine: Routine, rung: int) -> str:
+    variants = _of_rung(titles, rung)
     return variants[routine.practice_day.toordinal() % len(variants)]
 
 
@@ -100,7 +127,7 @@ def _body(curriculum: Curriculum, routine: Routine, rung: int, done: Collection[
     before = _standing(len(routine.drills) - len(left), len(routine.drills), rung)
     room = LONGEST_BODY - len(f"{before}, {minutes}.")
     body = f"{before}{_named(names, room)}, {minutes}."
-    with_focus = f"{body} {routine.focus}"
+    with_focus = f"{body} {_WAY_IN if routine.focus == WELCOME_BACK else routine.focus}"
     return with_focus if rung == 0 and len(with_focus) <= LONGEST_BODY else body
 
 
