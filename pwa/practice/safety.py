@@ -29,13 +29,14 @@ def screening() -> str:
 @blueprint.post("/screening")
 @signed_in
 def answer_screening() -> ResponseReturnValue:
-    typed = request.form.getlist("red_flags")
+    typed, first = request.form.getlist("red_flags"), _in_first_use()
     try:
         flags = ticked_flags(request.form.get("answer", ""), typed)
-        people.answer_screening(parts().store, current_person_id(), flags, now())
+        hold = people.answer_screening(parts().store, current_person_id(), flags, now())
     except (ValidationError, InvalidError) as error:
         return _screening(typed, messages(error)), 422
-    return redirect(url_for("practice.today"))
+    goes_on = first and hold is None
+    return redirect(url_for("reminders.first.first" if goes_on else "practice.today"))
 
 
 @blueprint.get("/today/soreness")
@@ -62,7 +63,12 @@ def _screening(ticked: object, errors: Errors) -> str:
         "practice/screening.html",
         person=request_person(),
         questions=people.screening_questions(),
-        first=request_person().screened_at is None,
+        first=_in_first_use(),
         ticked=ticked,
         errors=errors,
     )
+
+
+def _in_first_use() -> bool:
+    """The second screen of three, for whoever steps back to it, too."""
+    return request_person().screened_at is None or "first" in request.args

@@ -37,9 +37,9 @@ def equip_templates(state: BlueprintSetupState) -> None:
 
 @blueprint.errorhandler(NotScreenedError)
 def screen_first(_: NotScreenedError) -> ResponseReturnValue:
-    """Clients answer the safety questions; whoever came for others may do without."""
+    """Clients begin at the beginning; whoever came for others may do without."""
     if request_person().role is Role.CLIENT:
-        return redirect(url_for("practice.screening"))
+        return redirect(url_for("practice.welcome"))
     return redirect(url_for("coaching.coach"))
 
 

@@ -10,7 +10,19 @@ PASSWORD = "slow evenings, long exhale"
 
 
 def register(page: Page, email: str, name: str = "Mira") -> None:
-    """From the landing page to the first routine, with nothing against it."""
+    """From the landing page to the first routine, with nothing against it and no reminders."""
+    enter(page, email, name)
+    page.get_by_role("link", name="Go on").click()
+    expect(page).to_have_url(re.compile(r"/screening\?first$"))
+    page.get_by_role("button", name="None of these").click()
+    expect(page).to_have_url(re.compile("/welcome/reminders$"))
+    page.get_by_role("button", name="Not now").click()
+    expect(page).to_have_url(re.compile("/practice/"))
+    page.goto("/today")
+
+
+def enter(page: Page, email: str, name: str = "Mira") -> None:
+    """From the landing page to the first of the three screens."""
     page.goto("/")
     page.get_by_role("link", name="Begin").first.click()
     page.get_by_label("What shall we call you?").fill(name)
@@ -18,9 +30,7 @@ def register(page: Page, email: str, name: str = "Mira") -> None:
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.locator("input[name=consent]").check()
     page.get_by_role("button", name="Begin").click()
-    expect(page).to_have_url(re.compile("/screening$"))
-    page.get_by_role("button", name="None of these").click()
-    expect(page).to_have_url(re.compile("/today$"))
+    expect(page).to_have_url(re.compile("/welcome$"))
 
 
 def sign_in(page: Page, email: str, password: str) -> None:

@@ -24,7 +24,7 @@ def test_a_person_is_reminded_practises_and_is_left_in_peace(
     drills = _drills(person)
     assert 2 <= len(drills) <= 4
 
-    _allow_reminders(person, app_server)
+    _reminders_are_allowed(app_server)
     # A slow machine gets more minutes to practise before the second due time.
     gap = timedelta(minutes=1 + (time.monotonic() - began) // 15)
     first, second = _ask_to_be_reminded(person, app_server.url, midday, gap)
@@ -57,7 +57,7 @@ def test_a_person_lost_by_the_push_service_is_still_reached_and_done_in_one_touc
 ):
     person = real_firefox
     _begin(person, app_server.url)
-    _allow_reminders(person, app_server)
+    _reminders_are_allowed(app_server)
     (lost,) = push_service.endpoints
     push_service.forget_browsers()
     wait_for(lambda: _reachable(app_server) - {lost}, "a new subscription at the app", 60)
@@ -81,7 +81,7 @@ def test_a_test_says_in_words_that_it_has_arrived(
 ):
     person = real_firefox
     _begin(person, app_server.url)
-    _allow_reminders(person, app_server)
+    _reminders_are_allowed(app_server)
     person.open(f"{app_server.url}/settings")
     person.click("Send a test", "button")
     person.wait_for_text("It has arrived: reminders reach this device.")
@@ -90,7 +90,7 @@ def test_a_test_says_in_words_that_it_has_arrived(
 
 
 def _begin(person: Firefox, url: str) -> None:
-    """From the landing page to the first routine."""
+    """From the landing page to the first routine, reminders allowed on the way."""
     person.open(url)
     person.click("Begin", "link")
     person.fill("What shall we call you?", "Mira")
@@ -98,9 +98,14 @@ def _begin(person: Firefox, url: str) -> None:
     person.fill("Password", PASSWORD)
     person.click_on("input[name=consent]")
     person.click("Begin", "button")
-    person.wait_for_path("/screening")
+    person.wait_for_path("/welcome")
+    person.click("Go on", "link")
+    person.wait_for_path(r"/screening\?first")
     person.click("None of these", "button")
-    person.wait_for_path("/today")
+    person.wait_for_path("/welcome/reminders")
+    person.click("Remind me on this device", "button")
+    person.wait_for_path("/practice/.*")
+    person.open(f"{url}/today")
     person.wait_for_text("Welcome, Mira")
 
 
@@ -111,8 +116,7 @@ def _drills(person: Firefox) -> list[str]:
     return names
 
 
-def _allow_reminders(person: Firefox, app: App) -> None:
-    person.click("Remind me on this device", "button")
+def _reminders_are_allowed(app: App) -> None:
     wait_for(lambda: _reachable(app), "a device in the database")
 
 

@@ -79,8 +79,8 @@ def test_strangers_are_led_to_the_sign_in_page(whole: Whole):
 
 def test_the_safety_questions_come_first(whole: Whole):
     dora = whole.person(screened=False)
-    assert dora.get("/balance").location == "/screening"
-    assert dora.send("/balance", TOLD, of="/settings").location == "/screening"
+    assert dora.get("/balance").location == "/welcome"
+    assert dora.send("/balance", TOLD, of="/settings").location == "/welcome"
 
 
 def test_the_picture_tells_the_latest_first_in_shapes_and_words(whole: Whole):

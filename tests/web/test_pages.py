@@ -48,8 +48,10 @@ def test_strangers_are_led_to_the_sign_in_page(whole: Whole, path: str):
 
 
 @pytest.mark.parametrize("path", ["/today", "/progress", "/practice/pawing"])
-def test_until_the_safety_questions_are_answered_practice_leads_to_them(whole: Whole, path: str):
-    assert whole.person(screened=False).get(path).location == "/screening"
+def test_until_the_safety_questions_are_answered_practice_begins_at_the_beginning(
+    whole: Whole, path: str
+):
+    assert whole.person(screened=False).get(path).location == "/welcome"
 
 
 def test_before_the_safety_questions_settings_are_open_and_a_plan_is_not_asked_about(whole: Whole):
@@ -119,7 +121,7 @@ def test_the_safety_screen_asks_about_every_red_flag(whole: Whole):
 
 def test_no_red_flag_opens_the_plan(whole: Whole):
     dora = whole.person(screened=False)
-    assert dora.send("/screening", {"answer": "none"}).location == "/today"
+    assert dora.send("/screening", {"answer": "none"}).location == "/welcome/reminders"
     assert dora.drills == ["standing_bow", *dora.drills[1:]]
 
 
@@ -149,7 +151,7 @@ def test_an_unclear_answer_is_asked_again_and_keeps_what_was_ticked(whole: Whole
     assert response.status_code == 422
     assert "red_flags" in page.errors
     assert page.ticked == [("red_flags", flag) for flag in answer.get("red_flags", [])]
-    assert dora.get("/today").location == "/screening"
+    assert dora.get("/today").location == "/welcome"
 
 
 def test_an_invented_red_flag_is_refused_by_name(whole: Whole):

@@ -67,6 +67,28 @@ export async function todayCard(card) {
   card.hidden = false;
 }
 
+/** /welcome/reminders: the tap that keeps the time asks this device, too. @param {HTMLFormElement} form */
+export async function firstReminders(form) {
+  const status = form.querySelector("#remind-status");
+  const say = (words) => (status.textContent = words);
+  const remind = form.querySelector("#remind");
+  const goOn = () => (remind.textContent = "Keep this time and go on");
+  form.querySelector("[name=later]").addEventListener("click", () => localStorage.setItem(LATER, String(Date.now())));
+  const can = reachability(globalThis);
+  if (can !== "askable") return goOn(say(WORDS[can]));
+  const own = await deviceOf(form.dataset.vapidKey);
+
+  remind.addEventListener("click", ask);
+  function ask(event) {
+    if (!form.checkValidity()) return;
+    event.preventDefault();
+    // Asked once; a second tap keeps the time and goes on, whatever became of the question.
+    remind.removeEventListener("click", ask);
+    say("One moment …");
+    attempt(() => own.on(), (words) => goOn(say(words)), () => form.requestSubmit(remind));
+  }
+}
+
 /** Every page that knows the server's key: see that this device is still reachable, once in a tab with the server. */
 export async function keepReachable() {
   const key = document.querySelector("[data-vapid-key]")?.dataset.vapidKey;
