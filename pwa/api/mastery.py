@@ -39,7 +39,9 @@ def mastery() -> dict[str, Any]:
         "strength": view.strength,
         "streak": view.streak,
         "course": [_point_json(point) for point in view.course],
-        "pain": [{"day": day, "pain": pain} for day, pain in view.pain.items()],
+        "pain": [
+            {"day": felt.day, "pain": felt.pain} for felt in view.felt if felt.pain is not None
+        ],
     }
 
 
@@ -77,9 +79,7 @@ def _place_json(cell: Cell) -> dict[str, Any]:
 
 
 def _point_json(point: Point) -> dict[str, Any]:
-    levels = [
-        {**_place_json(cell), "mastery": figures.mastery} for cell, figures in point.cells.items()
-    ]
+    levels = [{**_place_json(cell), "mastery": level} for cell, level in point.levels.items()]
     return {"day": point.day, "mastery": levels}
 
 

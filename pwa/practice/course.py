@@ -1,21 +1,20 @@
-"""The course of the progress pages: mastery week by week and pain day by day, as drawings."""
+"""The course of the progress pages: mastery week by week, as drawings."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from pwa.practice.charts import Place, Scale, area, joined, thinned
 from pwa.words import PETALS
 from scheduler.domain.course import Course, Point
 from scheduler.domain.curriculum import SIDES, Function, Leg, Stage
 from scheduler.domain.path import StageMove
-from scheduler.domain.safety import PainBand, pain_band
 
 WIDTH, HEIGHT = 160, 64
 """Of one of the four small courses."""
 LEGS_WIDTH, LEGS_HEIGHT = 340, 120
-PAIN_WIDTH, PAIN_HEIGHT = 340, 90
-PAIN_WEEKS = 12
-MARKS = {PainBand.NONE: "small", PainBand.SMALLER: "some", PainBand.STOP: "strong"}
+MOST_ROWS = 26
+"""Weeks that the table tells; of more, every second, third or fourth."""
 Trained = Callable[[Function], Sequence[Stage]]
 
 
@@ -47,26 +46,28 @@ class Chart:
     ticks: tuple[Tick, ...]
     weeks: tuple[tuple[date, tuple[int, ...]], ...]
     """The same as figures 0–100, the newest first: one for each function, in their order."""
+    every: int
+    """How many weeks lie between two of them."""
 
 
 def chart(course: Course, moves: Iterable[StageMove], trained: Trained) -> Chart | None:
     """The course of all four, side by side; None before any practice."""
     if not course:
         return None
+    scale = Scale(course[0].day, course[-1].day, WIDTH, HEIGHT)
+    every = thinned(len(course) - 1, MOST_ROWS)
     return Chart(
         since=course[0].day + timedelta(days=1),
         smalls=tuple(
-            _small(course, function, trained(function), key) for function, key in PETALS.items()
+            _small(course, scale, function, trained(function), key)
+            for function, key in PETALS.items()
         ),
-        ticks=tuple(
-            Tick(_x(course, move.day, WIDTH), move)
-            for move in moves
-            if course[0].day <= move.day <= course[-1].day
-        ),
+        ticks=tuple(Tick(scale.x(move.day), move) for move in moves if scale.within(move.day)),
         weeks=tuple(
             (point.day, tuple(_level(point, each, trained(each)) for each in PETALS))
-            for point in reversed(course[1:])
+            for point in course[:0:-every]
         ),
+        every=every,
     )
 
 
@@ -83,96 +84,36 @@ def leg_lines(course: Course, function: Function, stages: Sequence[Stage]) -> tu
 
 
 def _line(course: Course, function: Function, stages: Sequence[Stage], side: Leg) -> Line:
+    scale = Scale(course[0].day, course[-1].day, LEGS_WIDTH, LEGS_HEIGHT, len(stages))
     places = [
-        (
-            _x(course, point.day, LEGS_WIDTH),
-            _y(sum(point.at(function, stage, side) for stage in stages), stages, LEGS_HEIGHT),
-        )
+        scale.place(point.day, sum(point.at(function, stage, side) for stage in stages))
         for point in course
     ]
-    return Line(side, _joined(places), places[-1])
+    return Line(side, joined(places), places[-1])
 
 
-def _small(course: Course, function: Function, stages: Sequence[Stage], key: str) -> Small:
+def _small(
+    course: Course, scale: Scale, function: Function, stages: Sequence[Stage], key: str
+) -> Small:
+    """Stage upon stage; all of them together reach the top."""
     below = [0.0] * len(course)
     areas: list[tuple[Stage, str]] = []
     for stage in stages:
-        above = [low + point.at(function, stage) for low, point in zip(below, course, strict=True)]
+        above = [
+            low + point.at(function, stage) / len(stages)
+            for low, point in zip(below, course, strict=True)
+        ]
         if above != below:
-            areas.append((stage, _area(course, below, above, stages)))
+            path = area(_places(course, above, scale), _places(course, below, scale))
+            areas.append((stage, path))
         below = above
-    crest = _joined(_places(course, below, stages))
+    crest = joined(_places(course, below, scale))
     return Small(key, function, tuple(areas), crest, _level(course[-1], function, stages))
 
 
-def _area(
-    course: Course, below: Sequence[float], above: Sequence[float], stages: Sequence[Stage]
-) -> str:
-    there, back = _places(course, above, stages), _places(course, below, stages)
-    return f"M{_joined(there)} {_joined(reversed(back))}Z"
-
-
-def _places(
-    course: Course, levels: Sequence[float], stages: Sequence[Stage]
-) -> list[tuple[float, float]]:
-    return [
-        (_x(course, point.day, WIDTH), _y(level, stages, HEIGHT))
-        for point, level in zip(course, levels, strict=True)
-    ]
+def _places(course: Course, levels: Sequence[float], scale: Scale) -> list[Place]:
+    return [scale.place(point.day, level) for point, level in zip(course, levels, strict=True)]
 
 
 def _level(point: Point, function: Function, stages: Sequence[Stage]) -> int:
     return round(100 * sum(point.at(function, stage) for stage in stages) / len(stages))
-
-
-def _x(course: Course, day: date, width: float) -> float:
-    first, last = course[0].day, course[-1].day
-    return round(width * (day - first) / (last - first), 1)
-
-
-def _y(level: float, stages: Sequence[Stage], height: float) -> float:
-    return round(height * (1 - level / len(stages)), 1)
-
-
-def _joined(places: Iterable[tuple[float, float]]) -> str:
-    return " ".join(f"{x},{y}" for x, y in places)
-
-
-@dataclass(frozen=True, slots=True)
-class PainMark:
-    day: date
-    pain: int
-    shape: str
-    """“small”, “some” or “strong”, by what the pain asks for."""
-    x: float
-    y: float
-
-
-@dataclass(frozen=True, slots=True)
-class PainChart:
-    """The pain of twelve weeks in a drawing 340 × 90, higher is worse."""
-
-    since: date
-    marks: tuple[PainMark, ...]
-
-    @property
-    def worst(self) -> PainMark:
-        """The worst of all, the newest where several were as bad."""
-        return max(self.marks, key=lambda mark: (mark.pain, mark.day))
-
-
-def pain_chart(pain: Mapping[date, int], today: date) -> PainChart | None:
-    """None where no pain was told in the last twelve weeks."""
-    first = today - timedelta(weeks=PAIN_WEEKS) + timedelta(days=1)
-    marks = tuple(
-        PainMark(day, told, MARKS[pain_band(told)], *_pain_place(day, told, first))
-        for day, told in pain.items()
-        if told and day >= first
-    )
-    return PainChart(first, marks) if marks else None
-
-
-def _pain_place(day: date, pain: int, first: date) -> tuple[float, float]:
-    days = PAIN_WEEKS * 7 - 1
-    x = PAIN_WIDTH * (day - first).days / days
-    return round(x, 1), round(PAIN_HEIGHT * (1 - pain / 10), 1)

@@ -1,16 +1,16 @@
-"""The practice days of the progress page: five weeks of marks, and strength as a line."""
+"""The practice days of the progress pages: twelve weeks at a glance, and month by month."""
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from scheduler.domain.adherence import DayRecord, strength
+from pwa.practice.spans import ONE_WEEK, monday
+from scheduler.domain.adherence import DayRecord
+from scheduler.domain.check_off import CheckOff
 
-WEEKS = 5
+WEEKS = 12
 OF_TODAY = {"done": "done_today", "held": "held", "excused": "excused"}
 """What a day still open looks like; all else is simply today."""
-LINE_DAYS = 56
-LINE_WIDTH, LINE_HEIGHT = 340, 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,20 +20,71 @@ class CalendarDay:
     """A day mark, or “ahead”."""
 
 
-def calendar(
-    days: Sequence[DayRecord], today: date, held: Container[date]
-) -> list[list[CalendarDay]]:
-    """The last five weeks, Monday first, the current one whole; `held` lay under a safety hold."""
-    records = {record.day: record for record in days}
-    monday = today - timedelta(days=today.weekday())
-    first = monday - timedelta(weeks=WEEKS - 1)
-    return [
-        [
-            _calendar_day(records, first + timedelta(weeks=week, days=day), today, held)
-            for day in range(7)
-        ]
-        for week in range(WEEKS)
-    ]
+Week = tuple[CalendarDay, ...]
+
+
+def calendar(records: Sequence[DayRecord], today: date, held: Container[date]) -> tuple[Week, ...]:
+    """The weeks of the plan, the last twelve at most, Monday first; `held` lay under a safety hold."""
+    this_week, by_day = monday(today), {record.day: record for record in records}
+    began = monday(records[0].day) if records else this_week
+    weeks = min(WEEKS, (this_week - began) // ONE_WEEK + 1)
+    return tuple(
+        _week(by_day, this_week - n * ONE_WEEK, today, held) for n in reversed(range(weeks))
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """One month of practice days, in whole weeks; days of other months are None."""
+
+    first: date
+    weeks: tuple[tuple[CalendarDay | None, ...], ...]
+    before: date | None
+    """The month before, from the plan's beginning on."""
+    after: date | None
+    """The month after, up to the current one."""
+
+
+def month_of(
+    first: date, records: Sequence[DayRecord], today: date, held: Container[date]
+) -> Month | None:
+    """The month that begins with `first`; None before the plan or after today."""
+    began, by_day = records[0].day.replace(day=1), {record.day: record for record in records}
+    if not began <= first <= today:
+        return None
+    after = _next_month(first)
+    weeks = (after - timedelta(days=1) - monday(first)).days // 7 + 1
+    return Month(
+        first=first,
+        weeks=tuple(
+            tuple(
+                one if one.day.month == first.month else None
+                for one in _week(by_day, monday(first) + n * ONE_WEEK, today, held)
+            )
+            for n in range(weeks)
+        ),
+        before=(first - timedelta(days=1)).replace(day=1) if first > began else None,
+        after=after if after <= today else None,
+    )
+
+
+def told_by_day(log: Iterable[CheckOff]) -> dict[date, list[tuple[str, list[CheckOff]]]]:
+    """What was done on each day, the newest first: drill by drill, in the order of doing."""
+    told: dict[date, dict[str, list[CheckOff]]] = {}
+    for one in log:
+        told.setdefault(one.practice_day, {}).setdefault(one.drill, []).append(one)
+    return {day: list(told[day].items()) for day in sorted(told, reverse=True)}
+
+
+def _next_month(first: date) -> date:
+    return (first + timedelta(days=31)).replace(day=1)
+
+
+def _week(
+    by_day: Mapping[date, DayRecord], first: date, today: date, held: Container[date]
+) -> Week:
+    days = (first + timedelta(days=n) for n in range(7))
+    return tuple(_calendar_day(by_day, day, today, held) for day in days)
 
 
 def _calendar_day(
@@ -55,26 +106,3 @@ def _state(record: DayRecord | None, held: Container[date]) -> str:
     if record.excused:
         return "held" if record.day in held else "excused"
     return "missed" if record.due else "rest"
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """Strength over the last weeks as points of a drawing 340 × 80, higher is stronger."""
-
-    since: date
-    points: str
-    end: tuple[float, float]
-
-
-def strength_line(days: Sequence[DayRecord]) -> Line | None:
-    """None while there are not yet two days to join."""
-    shown = days[-LINE_DAYS:]
-    if len(shown) < 2:
-        return None
-    before = len(days) - len(shown)
-    step = LINE_WIDTH / (len(shown) - 1)
-    points = [
-        (round(n * step, 1), round(LINE_HEIGHT * (1 - strength(days[: before + n + 1])), 1))
-        for n in range(len(shown))
-    ]
-    return Line(shown[0].day, " ".join(f"{x},{y}" for x, y in points), points[-1])

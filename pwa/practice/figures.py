@@ -78,10 +78,14 @@ def _legs(
 
 
 def _alike(left: Explanation, right: Explanation) -> bool:
-    one, other = (
-        [(row.said.day, row.said.drill, _words(row)) for row in leg.rows] for leg in (left, right)
-    )
-    return left.figures == right.figures and one == other
+    if left.figures != right.figures:
+        return False
+    return [_said(row) for row in left.rows] == [_said(row) for row in right.rows]
+
+
+def _said(row: Row) -> tuple[object, ...]:
+    said = row.said
+    return said.day, said.drill.slug, said.tension, said.release, said.effort, said.pain
 
 
 def _figures(explanation: Explanation, name: str, today: date) -> LegFigures:

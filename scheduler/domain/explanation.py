@@ -64,11 +64,19 @@ def explain(
 
 
 def explain_function(
-    curriculum: Curriculum, check_offs: Iterable[CheckOff], function: Function, today: date
+    curriculum: Curriculum,
+    check_offs: Iterable[CheckOff],
+    function: Function,
+    today: date,
+    standing: Standing | None = None,
 ) -> tuple[Explanation, ...]:
-    """The same for a whole function: stage by stage, left before right."""
+    """The same for a whole function: stage by stage, left before right.
+
+    The check-offs of drills that train it are enough. With the standing that they led to,
+    known from elsewhere, nobody walks there once more.
+    """
     cells = [(function, side, stage) for stage in STAGES for side in SIDES]
-    return _explained(evidence_by_day(curriculum, check_offs, today), cells, today)
+    return _explained(evidence_by_day(curriculum, check_offs, today), cells, today, standing)
 
 
 def telling_rows(explanation: Explanation, share: float) -> Iterator[Row]:
@@ -82,14 +90,21 @@ def telling_rows(explanation: Explanation, share: float) -> Iterator[Row]:
         yield row
 
 
-def _explained(days: Days, cells: Sequence[Cell], today: date) -> tuple[Explanation, ...]:
+def _explained(
+    days: Days, cells: Sequence[Cell], today: date, known: Standing | None = None
+) -> tuple[Explanation, ...]:
+    standing = known or _walked(days)
+    return tuple(
+        _explanation(cell, standing.mastery(cell, today), standing.memories, days, today)
+        for cell in cells
+    )
+
+
+def _walked(days: Days) -> Standing:
     standing = Standing()
     for day, evidence in days.items():
         standing.learn(day, evidence)
-    figures = standing.cells(today)
-    return tuple(
-        _explanation(cell, figures[cell], standing.memories, days, today) for cell in cells
-    )
+    return standing
 
 
 def _explanation(

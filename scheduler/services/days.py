@@ -10,12 +10,13 @@ from scheduler.domain.check_off import CheckOff, Source, is_done
 from scheduler.domain.curriculum import Curriculum
 from scheduler.domain.plan import Plan
 from scheduler.domain.routine import Routine, routine_of
-from scheduler.domain.safety import Hold, hold_in_force
+from scheduler.domain.safety import Hold, HoldKind, hold_in_force
 from scheduler.services.journeys import Way, keep, way_to
 from scheduler.store import (
     Store,
     Transaction,
     balance_checks,
+    courses,
     days,
     deliveries,
     journeys,
@@ -84,6 +85,7 @@ def settle_day(
 ) -> None:
     """Bring the day's row in line with its check-offs; what was reminded of may now be done."""
     journeys.forget_from(tx, person_id, day)
+    courses.forget_from(tx, person_id, day)
     opened = day_in(tx, curriculum, person_id, day, now)
     if opened is None:
         return
@@ -125,6 +127,12 @@ def day_records(
     begin = min(until, max(since, history[0].effective_from))
     days = (begin + timedelta(days=n) for n in range((until - begin).days + 1))
     return tuple(_record(outcomes.get(day), plan_on(history, day), holds, day) for day in days)
+
+
+def held_days(records: Sequence[DayRecord], holds: Sequence[Hold]) -> frozenset[date]:
+    """Which of the days lay under a safety hold."""
+    safety = [hold for hold in holds if hold.kind is HoldKind.SAFETY]
+    return frozenset(r.day for r in records if any(hold.covers(r.day) for hold in safety))
 
 
 def _record(

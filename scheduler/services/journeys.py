@@ -36,11 +36,19 @@ def way_to(tx: Transaction, curriculum: Curriculum, person_id: int, plan: Plan, 
     return Way(journey, settled, log_size)
 
 
+def journey_to(
+    tx: Transaction, curriculum: Curriculum, person_id: int, plan: Plan, day: date
+) -> Journey:
+    """All that was practised up to and with `day`, which may still go on."""
+    before = way_to(tx, curriculum, person_id, plan, day).journey
+    return go_on(before, curriculum, practice.log_of_day(tx, person_id, day), day)
+
+
 def journey_until(
     tx: Transaction, curriculum: Curriculum, person_id: int, plan: Plan, until: date
 ) -> Journey:
     """All that was practised up to and with `until`."""
-    engine, furthest = _engine(curriculum), plan.furthest
+    engine, furthest = engine_of(curriculum), plan.furthest
     kept = journeys.journey_until(tx, curriculum, person_id, until, engine, furthest)
     known = kept or begin(plan)
     log = practice.log_after(tx, person_id, known.last or date.min, until)
@@ -50,10 +58,10 @@ def journey_until(
 def keep(tx: Transaction, curriculum: Curriculum, person_id: int, way: Way, now: datetime) -> None:
     """Spare the next reader the walk. The person's lock is held."""
     if way.settled.last is not None and way.log_size == practice.log_size(tx, person_id):
-        journeys.keep(tx, person_id, way.settled, _engine(curriculum), now)
+        journeys.keep(tx, person_id, way.settled, engine_of(curriculum), now)
 
 
 @lru_cache(maxsize=4)
-def _engine(curriculum: Curriculum) -> int:
+def engine_of(curriculum: Curriculum) -> int:
     """A figure that changes with anything that could change the way."""
     return crc32(repr((VERSION, DEFAULT, curriculum.drills)).encode())

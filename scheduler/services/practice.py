@@ -1,22 +1,31 @@
 """Practice: check-offs and their undoing, progress, the plan."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from scheduler.domain.adherence import Adherence, DayRecord, adherence, streak, strength
 from scheduler.domain.check_off import CheckOff, Proposal, judge
-from scheduler.domain.course import Course, course_of, pain_by_day
+from scheduler.domain.course import Course, FeltDay
 from scheduler.domain.curriculum import Curriculum, Leg
 from scheduler.domain.plan import Plan, plan_problems
 from scheduler.domain.problem import Problem
-from scheduler.domain.progression import Progress, progress_of
-from scheduler.domain.safety import Hold, HoldKind, hold_after
+from scheduler.domain.progression import Progress, progress_on
+from scheduler.domain.safety import Hold, hold_after
+from scheduler.services import courses
 from scheduler.services.ahead import plan_ahead
-from scheduler.services.days import day_in, day_records, hold_on, plan_on, settle_day
+from scheduler.services.days import (
+    day_in,
+    day_records,
+    held_days,
+    hold_on,
+    plan_on,
+    settle_day,
+)
 from scheduler.services.errors import InvalidError, NotFoundError
 from scheduler.services.holds import open_hold
+from scheduler.services.journeys import journey_to
 from scheduler.services.people import screened, today_of
 from scheduler.store import Store, Transaction, days, people, plans, practice
 from scheduler.store.people import Profile
@@ -37,8 +46,8 @@ class ProgressView:
     held: frozenset[date]
     """Which of the days lay under a safety hold."""
     course: Course
-    pain: Mapping[date, int]
-    """The worst of each day on which it was told, 0–10."""
+    felt: tuple[FeltDay, ...]
+    """Each day on which something was said of pain or effort, in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,14 +135,18 @@ def progress(store: Store, curriculum: Curriculum, person_id: int, now: datetime
         day = today_of(known, now)
         history = plans.plan_history(tx, person_id)
         holds = plans.holds_of(tx, person_id)
-        log = practice.log(tx, person_id)
         since = history[0].effective_from
         outcomes = days.outcomes(tx, person_id, since)
+        plan = plan_on(history, day) or Plan()
+        journey = journey_to(tx, curriculum, person_id, plan, day)
+        walk = courses.walk(tx, curriculum, person_id, day)
+        felt = practice.felt_by_day(tx, person_id, day)
+    courses.keep(store, curriculum, person_id, walk, now)
     records = day_records(outcomes, history, holds, since, day)
     # A day still open is not missed yet.
     counted = records if records[-1].done else records[:-1]
     return ProgressView(
-        progress=progress_of(curriculum, log, plan_on(history, day) or Plan(), day),
+        progress=progress_on(journey, day),
         practice_day=day,
         days=records,
         adherence_7=adherence(counted, 7),
@@ -141,9 +154,9 @@ def progress(store: Store, curriculum: Curriculum, person_id: int, now: datetime
         strength=strength(counted),
         streak=streak(counted),
         hold=hold_on(holds, day),
-        held=frozenset(record.day for record in records if _is_held(holds, record.day)),
-        course=course_of(curriculum, log, day),
-        pain=pain_by_day(log, day),
+        held=held_days(records, holds),
+        course=walk.course,
+        felt=tuple(felt),
     )
 
 
@@ -230,7 +243,3 @@ def _guard(tx: Transaction, known: Profile, made: Sequence[CheckOff], now: datet
         if hold is not None:
             from_today = replace(hold, since=day)
             open_hold(tx, known.person.id, from_today, now, check_off_id=check_off.id)
-
-
-def _is_held(holds: Sequence[Hold], day: date) -> bool:
-    return any(hold.kind is HoldKind.SAFETY and hold.covers(day) for hold in holds)

@@ -53,15 +53,27 @@ def forget_from(tx: Transaction, person_id: int, day: date) -> None:
     tx.execute(delete(journeys).where(mine))
 
 
-def _journey_json(journey: Journey) -> dict[str, Any]:
+def standing_json(standing: Standing) -> dict[str, Any]:
     return {
         "memories": [
             [slug, side, stability, difficulty, last.isoformat()]
-            for (slug, side), (stability, difficulty, last) in journey.standing.memories.items()
+            for (slug, side), (stability, difficulty, last) in standing.memories.items()
         ],
-        "records": [
-            [*cell, _record_json(record)] for cell, record in journey.standing.records.items()
-        ],
+        "records": [[*cell, _record_json(record)] for cell, record in standing.records.items()],
+    }
+
+
+def standing_of(curriculum: Curriculum, kept: Mapping[str, Any]) -> Standing:
+    memories: Memories = {
+        (slug, Leg(side)): Memory(stability, difficulty, date.fromisoformat(last))
+        for slug, side, stability, difficulty, last in kept["memories"]
+    }
+    return Standing(memories, dict(_records(curriculum, kept["records"])))
+
+
+def _journey_json(journey: Journey) -> dict[str, Any]:
+    return {
+        **standing_json(journey.standing),
         "stage": journey.path.stage,
         "moves": [
             [move.day.isoformat(), move.before, move.after, move.reason]
@@ -77,12 +89,8 @@ def _journey_json(journey: Journey) -> dict[str, Any]:
 
 
 def _journey(curriculum: Curriculum, furthest: Stage, kept: Mapping[str, Any]) -> Journey:
-    memories: Memories = {
-        (slug, Leg(side)): Memory(stability, difficulty, date.fromisoformat(last))
-        for slug, side, stability, difficulty, last in kept["memories"]
-    }
     return Journey(
-        standing=Standing(memories, dict(_records(curriculum, kept["records"]))),
+        standing=standing_of(curriculum, kept),
         path=Path(furthest, Stage(kept["stage"]), tuple(_move(*move) for move in kept["moves"])),
         pasts={slug: _past(*past) for slug, *past in kept["pasts"]},
         days=kept["days"],

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import Row, bindparam, func, insert, select
 
 from scheduler.domain.check_off import CheckOff, Source
+from scheduler.domain.course import FeltDay
 from scheduler.domain.curriculum import Leg
 from scheduler.domain.safety import SMALLER_FROM
 from scheduler.domain.soreness import NORMAL
@@ -23,6 +24,7 @@ _LOG = (
     .where(check_offs.c.person_id == bindparam("person_id"), _UNRETRACTED)
     .order_by(check_offs.c.done_at, check_offs.c.id)
 )
+_LOG_OF_DRILLS = _LOG.where(check_offs.c.drill.in_(bindparam("drills", expanding=True)))
 _LOG_AFTER = _LOG.where(
     check_offs.c.practice_day > bindparam("after"), check_offs.c.practice_day <= bindparam("until")
 )
@@ -39,6 +41,21 @@ _PAINFUL = _LOG.where(
     (check_offs.c.received_at > bindparam("screened_at"))
     | (check_offs.c.done_at >= bindparam("normal_since")),
 )
+_FELT = (
+    select(
+        check_offs.c.practice_day,
+        func.max(check_offs.c.pain),
+        func.sum(check_offs.c.effort),
+        func.count(check_offs.c.effort),
+    )
+    .where(
+        check_offs.c.person_id == bindparam("person_id"),
+        check_offs.c.practice_day <= bindparam("until"),
+        _UNRETRACTED,
+    )
+    .group_by(check_offs.c.practice_day)
+    .order_by(check_offs.c.practice_day)
+)
 _OWNER = select(check_offs.c.person_id, check_offs.c.practice_day).where(
     check_offs.c.id == bindparam("id")
 )
@@ -52,6 +69,12 @@ _LOG_OF_MANY = select(check_offs).where(
 def log(tx: Transaction, person_id: int) -> list[CheckOff]:
     """Everything the person has checked off and not retracted, in order of time."""
     return [_check_off(row) for row in tx.execute(_LOG, {"person_id": person_id})]
+
+
+def log_of_drills(tx: Transaction, person_id: int, drills: Collection[str]) -> list[CheckOff]:
+    """All of these drills."""
+    sought = {"person_id": person_id, "drills": list(drills)}
+    return [_check_off(row) for row in tx.execute(_LOG_OF_DRILLS, sought)]
 
 
 def log_after(tx: Transaction, person_id: int, after: date, until: date) -> list[CheckOff]:
@@ -69,6 +92,16 @@ def log_size(tx: Transaction, person_id: int) -> tuple[int, int]:
 def log_of_day(tx: Transaction, person_id: int, day: date) -> list[CheckOff]:
     rows = tx.execute(_LOG_OF_DAY, {"person_id": person_id, "day": day})
     return [_check_off(row) for row in rows]
+
+
+def felt_by_day(tx: Transaction, person_id: int, until: date) -> list[FeltDay]:
+    """What was said of pain and effort, for each day on which something was said, in order."""
+    rows = tx.execute(_FELT, {"person_id": person_id, "until": until})
+    return [
+        FeltDay(day, pain, effort / told if told else None)
+        for day, pain, effort, told in rows
+        if told or pain is not None
+    ]
 
 
 def painful_since(

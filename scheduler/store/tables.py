@@ -207,6 +207,18 @@ journeys = Table(
     Column("kept_at", Utc, nullable=False),
 )
 
+courses = Table(
+    "courses",
+    metadata,
+    _person(primary_key=True),
+    # The Sunday that it reaches to.
+    Column("until", Date, nullable=False),
+    # Another engine or curriculum would have gone another way.
+    Column("engine", BigInteger, nullable=False),
+    Column("trail", JSON, nullable=False),
+    Column("kept_at", Utc, nullable=False),
+)
+
 routines = Table(
     "routines",
     metadata,

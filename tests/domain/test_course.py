@@ -5,13 +5,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scheduler.domain.course import course_of, pain_by_day, trained_stages
+from scheduler.domain.course import course_of, trained_stages, walked
 from scheduler.domain.curriculum import STAGES, Function, Leg, Stage
 from scheduler.domain.mastery import mastery_of
 
 BOW, TURN = Function.PELVIC_STABILISATION, Function.LOWER_LEG_ROTATION
 SMOOTH = {"tension": 3, "release": 3}
 few = settings(max_examples=25, deadline=None)
+
+
+def levels(cells):
+    return pytest.approx({cell: figures.mastery for cell, figures in cells.items()}, abs=1e-4)
 
 
 def test_before_any_practice_there_is_no_course(curriculum, on):
@@ -32,15 +36,16 @@ def test_no_day_is_told_twice(curriculum, done, on, first, today):
 def test_it_begins_with_nothing_and_ends_where_the_person_stands(curriculum, done, on):
     log = [done("standing_bow", n, **SMOOTH) for n in range(10)]
     course = course_of(curriculum, log, on(12))
-    assert {cell.mastery for cell in course[0].cells.values()} == {0.0}
-    assert course[-1].cells == mastery_of(curriculum, log, on(12))
+    assert set(course[0].levels.values()) == {0.0}
+    stands = mastery_of(curriculum, log, on(12))
+    assert course[-1].levels == {cell: figures.mastery for cell, figures in stands.items()}
 
 
 def test_a_point_knows_nothing_of_what_came_later(curriculum, done, on):
     log = [done("standing_bow", n, **SMOOTH) for n in range(20)]
     sunday = course_of(curriculum, log, on(19))[2]
     assert sunday.day == on(13)
-    assert sunday.cells == mastery_of(curriculum, log[:14], on(13))
+    assert sunday.levels == levels(mastery_of(curriculum, log[:14], on(13)))
 
 
 def test_both_legs_together_are_their_mean(curriculum, done, on):
@@ -58,24 +63,12 @@ def test_the_stages_that_train_a_function_are_those_with_a_drill_for_it(curricul
     assert trained_stages(curriculum, BOW) == (Stage.IN_TANDEM, Stage.ALTERNATING)
 
 
-def test_pain_is_the_worst_of_each_day_on_which_it_was_told(done, on):
-    log = [
-        done("standing_bow", 3, pain=2),
-        done("heels_draw", 3, pain=5),
-        done("standing_bow", 1, pain=0),
-        done("standing_bow", 2),
-        done("standing_bow", 9, pain=7),
-    ]
-    assert list(pain_by_day(log, on(5)).items()) == [(on(1), 0), (on(3), 5)]
-
-
 @few
 @given(data=st.data())
 def test_order_and_repetition_of_the_log_change_nothing(curriculum, on, logs, data):
     log = data.draw(logs)
     again = data.draw(st.permutations(log + log[: len(log) // 2]))
     assert course_of(curriculum, log, on(50)) == course_of(curriculum, again, on(50))
-    assert pain_by_day(log, on(50)) == pain_by_day(again, on(50))
 
 
 @few
@@ -85,5 +78,22 @@ def test_every_point_is_in_order_and_between_nothing_and_all(curriculum, on, log
     days = [point.day for point in course]
     assert days == sorted(set(days))
     assert all(later - before <= timedelta(days=7) for before, later in pairwise(days))
-    levels = [cell.mastery for point in course for cell in point.cells.values()]
-    assert all(0 <= level <= 1 for level in levels)
+    assert all(0 <= level <= 1 for point in course for level in point.levels.values())
+
+
+@few
+@given(data=st.data())
+def test_a_trail_leads_on_as_the_whole_way_does(curriculum, on, logs, data):
+    log = data.draw(logs)
+    halfway, today = sorted(data.draw(st.integers(0, 60)) for _ in range(2))
+    _, trail = walked(curriculum, log, on(halfway))
+    later = [one for one in log if trail is None or one.practice_day > trail.until]
+    course, end = walked(curriculum, later, on(today), trail)
+    assert (course, end) == walked(curriculum, log, on(today))
+    assert course == course_of(curriculum, log, on(today))
+
+
+def test_a_trail_ends_on_a_sunday_a_week_back_or_more(curriculum, done, on):
+    log = [done("standing_bow", n, **SMOOTH) for n in range(20)]
+    ends = [walked(curriculum, log, on(today))[1] for today in (12, 13, 19, 20)]
+    assert [end and end.until for end in ends] == [on(-1), on(6), on(6), on(13)]

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 
+from scheduler.domain.course import FeltDay
 from scheduler.domain.curriculum import Function
 from scheduler.services import practice, progress
 from scheduler.services.errors import NotFoundError, NotScreenedError
@@ -63,5 +64,6 @@ def test_progress_has_its_course_and_its_pain(store, curriculum, cast, morning, 
     view = practice.progress(store, curriculum, cast.alice, morning)
     today = view.practice_day
     assert [point.day for point in view.course] == [today - timedelta(days=1), today]
-    assert view.course[-1].cells == view.progress.cells
-    assert view.pain == {today: 2}
+    stands = {cell: figures.mastery for cell, figures in view.progress.cells.items()}
+    assert view.course[-1].levels == stands
+    assert view.felt == (FeltDay(today, pain=2, effort=None),)
