@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from pwa.words import short_day
 from scheduler.domain.course import Course
 
 ONE_WEEK = timedelta(weeks=1)
@@ -51,6 +52,11 @@ def cut(course: Course, first: date) -> Course:
     """The course from the evening before `first` on, or from its beginning."""
     earlier = [point for point in course if point.day < first]
     return course[max(0, len(earlier) - 1) :]
+
+
+def dated(day: date, today: date) -> str:
+    """“24 November”, with the year where it is another than today’s."""
+    return short_day(day) if day.year == today.year else f"{short_day(day)} {day.year}"
 
 
 def monday(day: date) -> date:

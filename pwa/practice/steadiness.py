@@ -12,6 +12,7 @@ WIDTH, HEIGHT = 340, 98
 MOST_BARS = 26
 GAP = 0.24
 """Of a bar's place."""
+WIDEST = 44
 LINE_HEIGHT = 80
 MOST_POINTS = 28
 
@@ -64,13 +65,14 @@ def bars_of(records: Sequence[DayRecord], window: Window) -> Bars:
     every = thinned(window.weeks, MOST_BARS)
     starts = list(_starts(window, every))
     place = WIDTH / len(starts)
+    width = min(place * (1 - GAP), WIDEST)
     return Bars(
         tuple(
             _bar(
                 [record for record in records if start <= record.day < start + every * ONE_WEEK],
                 start,
-                place * n + place * GAP / 2,
-                place * (1 - GAP),
+                place * (n + 0.5) - width / 2,
+                width,
                 HEIGHT / (7 * every),
             )
             for n, start in enumerate(starts)

@@ -13,6 +13,7 @@ from pwa.accounts import current_person_id, request_person, signed_in
 from pwa.forms import messages
 from pwa.practice import flower, told
 from pwa.practice.forms import Errors, Typed, proposal_of, typed_in
+from pwa.practice.spans import dated
 from pwa.wiring import parts
 from pwa.words import hour_words
 from scheduler.domain.balance_check import cue_for
@@ -31,7 +32,7 @@ blueprint = Blueprint("practice", __name__)
 
 @blueprint.record_once
 def equip_templates(state: BlueprintSetupState) -> None:
-    own = {"cell_words": flower.cell_words, "drill_name": _drill_name}
+    own = {"cell_words": flower.cell_words, "dated": dated, "drill_name": _drill_name}
     state.app.jinja_env.filters |= {**told.FILTERS, **own}
 
 

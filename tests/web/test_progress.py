@@ -1,9 +1,11 @@
 """The pages of progress: the way, the days, the history, and what made each figure."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -151,6 +153,68 @@ def test_how_a_person_came_here_is_told_with_its_reasons(page, curriculum: Curri
     for move in stands.moves:
         assert move.reason in text
     assert ": back to in tandem" in text
+
+
+def test_the_drawings_have_tables_with_the_same_in_words(mira: Guest):
+    mira.check_off("standing_bow", tension="3", release="3", effort="4", pain="3")
+    text = mira.page("/progress").text
+    assert "Control in words, and whether it has faded" in text
+    assert "How full each petal was, of 100, at the end of each week" in text
+    assert "The usual effort and the worst pain of each week" in text
+    assert re.search(r"Week of Effort Worst pain, of 10 \d+ \w+ a lot 3 ", text)
+
+
+def test_a_long_history_can_be_looked_at_from_farther_back(page):
+    kept = DayRecord(FIRST, due=True, excused=False, done=True, timer_confirmed=True)
+    today = FIRST + timedelta(days=500)
+    many = tuple(replace(kept, day=FIRST + timedelta(days=n)) for n in range(501))
+    shown = page(days=many, practice_day=today, strength=0.9)
+    assert {"/progress#steady", "/progress?span=year#steady", "/progress?span=all#steady"} <= set(
+        shown.links
+    )
+    assert shown.inline == []
+
+
+@pytest.mark.parametrize("span", ["year", "all", "<script>", "", "\x00"])
+def test_any_span_asked_for_is_answered(mira: Guest, span: str):
+    assert mira.client.get("/progress", query_string={"span": span}).status_code == 200
+
+
+# One month
+
+
+def test_the_month_shows_what_was_done_and_said(mira: Guest):
+    mira.check_off("standing_bow", tension="3", release="2", note="Warm <b>feet</b>")
+    response = mira.get("/progress/days", follow_redirects=True)
+    page = read(response.text)
+    assert page.heading == f"{now().astimezone(ZoneInfo('Europe/Berlin')):%B %Y}"
+    assert "Standing bow Tension smooth, release effortful" in page.text
+    assert "Warm &lt;b&gt;feet&lt;/b&gt;" in response.text
+    assert page.inline == []
+
+
+def test_a_month_without_practice_says_so(mira: Guest):
+    assert "Nothing was checked off in this month." in mira.page("/progress/days").text
+
+
+@pytest.mark.parametrize(
+    "name", ["1999-12", "2026-13", "2026-00", "2026-1", "9999-12", "2099-01", "0001-01", "x"]
+)
+def test_what_is_no_month_of_the_plan_is_not_found(mira: Guest, name: str):
+    assert mira.get(f"/progress/days/{name}").status_code == 404
+
+
+def test_another_persons_month_is_not_shown(whole: Whole, mira: Guest):
+    mira.check_off("standing_bow", tension="3", release="3", note="Mine")
+    text = whole.person("Nora").page("/progress/days").text
+    assert "Nothing was checked off" in text
+    assert "Mine" not in text
+
+
+@pytest.mark.parametrize("path", ["/progress/days", "/progress/days/2026-11"])
+def test_months_are_for_those_who_are_signed_in_and_have_a_plan(whole: Whole, path: str):
+    assert whole.guest().get(path).location == f"/login?next={path}"
+    assert whole.person(screened=False).get(path).location == "/welcome"
 
 
 # One function
