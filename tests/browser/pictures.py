@@ -1,5 +1,6 @@
 """Pictures of every page, phone and desk, light and dark: `python -m tests.browser.pictures FOLDER`."""
 
+import re
 import sys
 import tempfile
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ INSIDE = (
     "/today",
     "/progress",
     "/progress/knee_flexion",
+    "/progress?span=all",
+    "/progress/days",
     "/settings",
     "/settings/time-off",
     "/later",
@@ -35,7 +38,7 @@ class Camera:
     def visit(self, *paths: str) -> None:
         for path in paths:
             self.page.goto(path)
-            self.shoot(path.strip("/").replace("/", "-") or "landing")
+            self.shoot(re.sub(r"\W+", "-", path.strip("/")) or "landing")
 
     def shoot(self, name: str) -> None:
         """What the screen shows at once; and the whole page where it is longer than that."""
@@ -64,6 +67,7 @@ def _a_newcomer(camera: Camera) -> None:
     camera.visit(*OUTSIDE)
     register(camera.page, f"new-{camera.suffix}@example.org")
     camera.shoot("first-day")
+    camera.visit("/welcome", "/screening?first", "/welcome/reminders")
     camera.page.goto("/progress")
     camera.shoot("first-progress")
     camera.page.clock.install()
