@@ -107,6 +107,15 @@ def test_strength_ends_where_it_stands_and_needs_two_days():
     assert steadiness.strength_line(records[:1], spans.window("", on(0), on(0))) is None
 
 
+def test_the_line_of_strength_rises_with_practice_and_dips_with_a_miss():
+    records = [record(n, "missed" if n == 8 else "done") for n in range(10)]
+    line = steadiness.strength_line(records, spans.window("", on(0), on(9)))
+    heights = [float(point.split(",")[1]) for point in line.points.split()]
+    assert heights[7] < heights[0]
+    assert heights[8] > heights[7]
+    assert line.end[1] == heights[9]
+
+
 # Effort and pain
 
 

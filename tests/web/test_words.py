@@ -245,8 +245,8 @@ def record(day: date, **more: bool) -> DayRecord:
 
 
 def test_the_calendar_ends_with_this_week_and_leaves_the_days_ahead_empty():
-    weeks = days.calendar([], TUESDAY, ())
-    assert [week[0].day.weekday() for week in weeks] == [0] * 5
+    weeks = days.calendar([record(MONDAY - timedelta(days=30))], TUESDAY, ())
+    assert [week[0].day.weekday() for week in weeks] == [0] * 6
     assert [square.state for square in weeks[-1]] == ["none", "today", *["ahead"] * 5]
 
 
@@ -278,16 +278,3 @@ def test_a_day_gone_by_has_the_mark_that_today_gives_it(more: dict[str, bool], h
 )
 def test_today_has_a_mark_of_its_own(known: list[DayRecord], held, state: str):
     assert days.calendar(known, TUESDAY, held)[-1][1].state == state
-
-
-def test_the_line_of_strength_rises_with_practice_and_dips_with_a_miss():
-    done = [record(TUESDAY - timedelta(days=9 - n), done=n != 8) for n in range(10)]
-    line = days.strength_line(done)
-    heights = [float(point.split(",")[1]) for point in line.points.split()]
-    assert heights[7] < heights[0]
-    assert heights[8] > heights[7]
-    assert line.end == (days.LINE_WIDTH, heights[9])
-
-
-def test_one_day_makes_no_line():
-    assert days.strength_line([record(TUESDAY, done=True)]) is None
