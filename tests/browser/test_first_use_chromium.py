@@ -110,6 +110,7 @@ def test_a_time_of_ones_own_is_typed_kept_and_can_be_seen(visitor, shared_app: A
     page.get_by_role("button", name="None of these").tap()
     own = page.get_by_label("My own time")
     expect(own).to_be_hidden()
+    visitor.wait_for_worker()
     page.get_by_role("radio", name="My own").tap()
     expect(own).to_be_focused()
     page.get_by_role("button", name="Remind me on this device").tap()
