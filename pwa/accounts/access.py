@@ -13,7 +13,7 @@ from flask_wtf.csrf import CSRFError, validate_csrf
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, scoped_session
 from werkzeug.datastructures import WWWAuthenticate
-from werkzeug.exceptions import Unauthorized
+from werkzeug.exceptions import PreconditionFailed, Unauthorized
 from wtforms import ValidationError
 
 from pwa.accounts.models import Account, accounts
@@ -137,6 +137,7 @@ def authenticate_api() -> None:
         )
     if _bearer() is None and request.method not in SAFE_METHODS:
         check_csrf()
+    _check_who_is_meant()
 
 
 def check_csrf() -> None:
@@ -145,6 +146,13 @@ def check_csrf() -> None:
         validate_csrf(request.form.get("csrf_token") or request.headers.get("X-CSRFToken"))
     except ValidationError as error:
         raise CSRFError(str(error)) from error
+
+
+def _check_who_is_meant() -> None:
+    """A page left open by one person must not speak for the next who signs in on that phone."""
+    meant = request.headers.get("X-Person")
+    if meant and meant != str(current_person_id()):
+        raise PreconditionFailed("Somebody else is signed in here by now.")
 
 
 def is_active(person_id: int) -> bool:

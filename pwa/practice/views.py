@@ -11,7 +11,7 @@ from werkzeug.exceptions import NotFound
 
 from pwa.accounts import current_person_id, request_person, signed_in
 from pwa.forms import messages
-from pwa.practice import flower, told
+from pwa.practice import flower, kept, told
 from pwa.practice.forms import Errors, Typed, proposal_of, typed_in
 from pwa.practice.spans import dated
 from pwa.wiring import parts
@@ -32,7 +32,12 @@ blueprint = Blueprint("practice", __name__)
 
 @blueprint.record_once
 def equip_templates(state: BlueprintSetupState) -> None:
-    own = {"cell_words": flower.cell_words, "dated": dated, "drill_name": _drill_name}
+    own = {
+        "cell_words": flower.cell_words,
+        "dated": dated,
+        "drill_name": _drill_name,
+        "kept_day": kept.day_of,
+    }
     state.app.jinja_env.filters |= {**told.FILTERS, **own}
 
 
@@ -46,13 +51,15 @@ def screen_first(_: NotScreenedError) -> ResponseReturnValue:
 
 @blueprint.get("/today")
 @signed_in
-def today() -> str:
-    return render_template(
+def today() -> ResponseReturnValue:
+    seen = _today()
+    page = render_template(
         "practice/today.html",
-        today=_today(),
+        today=seen,
         person=request_person(),
         vapid_key=parts().vapid_key,
     )
+    return kept.to_keep(page, kept.of_today(seen))
 
 
 @blueprint.get("/today/undo")
@@ -78,7 +85,9 @@ def drill(slug: str) -> ResponseReturnValue:
     found, seen = _found(slug), _today()
     if _is_held(seen):
         return redirect(url_for("practice.today"))
-    return _drill(found, seen, {}, {})
+    page = _drill(found, seen, {}, {})
+    mine = _item(seen, found)
+    return kept.to_keep(page, kept.of_drill(seen, mine)) if mine else page
 
 
 @blueprint.post("/practice/<slug>")
@@ -135,7 +144,7 @@ def _drill(
 ) -> str:
     """The player, at this drill's place in today's routine if it has one."""
     slugs = [item.drill.slug for item in seen.drills]
-    mine = next((item for item in seen.drills if item.drill is found), None)
+    mine = _item(seen, found)
     left = [item.drill.slug for item in seen.drills if not item.done and item is not mine]
     return render_template(
         "practice/practice.html",
@@ -158,3 +167,7 @@ def _drill(
         values=values,
         errors=errors,
     )
+
+
+def _item(seen: day.Today, drill: Drill) -> day.TodayDrill | None:
+    return next((item for item in seen.drills if item.drill is drill), None)

@@ -9,16 +9,6 @@ from pwa.paths import STATIC
 
 WORKER = "sw.js"
 YEAR = 365 * 24 * 3600
-OFFLINE_MODULES = (
-    "page/app",
-    "page/offline",
-    "page/outbox",
-    "lib/api",
-    "lib/queue",
-    "lib/queue_store",
-    "lib/words",
-    "lib/zone",
-)
 
 
 @cache
@@ -35,13 +25,6 @@ def release() -> str:
 def asset(name: str) -> str:
     """The address of a static file for pages; relative imports inside it keep working."""
     return f"/static/{release()}/{name}"
-
-
-def precache() -> list[str]:
-    """What the offline page needs, for the worker to keep."""
-    styles = [asset(f"css/{name}.css") for name in ("tokens", "base", "parts", "forms")]
-    modules = [asset(f"js/{name}.js") for name in OFFLINE_MODULES]
-    return ["/offline", *styles, *modules, asset("icons/icon.svg")]
 
 
 def serve(name: str) -> Response:

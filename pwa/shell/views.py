@@ -7,8 +7,10 @@ from werkzeug.exceptions import HTTPException
 
 from pwa.accounts import is_signed_in
 from pwa.shell import errors
-from pwa.shell.assets import asset, precache, serve
+from pwa.shell.assets import asset, serve
 from pwa.shell.headers import protect
+from pwa.shell.keeping import WORKER_RELEASE, precache, worker_release
+from pwa.shell.labels import label
 from pwa.shell.manifest import manifest
 from pwa.shell.shapes import Shapes
 from pwa.wiring import parts
@@ -30,6 +32,7 @@ def equip_templates(state: BlueprintSetupState) -> None:
 
 @blueprint.after_app_request
 def protect_response(response: Response) -> Response:
+    label(response)
     ours = request.blueprint == "shell" or request.path.startswith(("/api/", "/calendar/"))
     return protect(response, secure=parts().settings.secure, ours_to_cache=ours)
 
@@ -59,6 +62,13 @@ def web_manifest() -> Response:
 @blueprint.get("/static/precache.json")
 def precache_list() -> Response:
     return _for_everyone(jsonify(precache()))
+
+
+@blueprint.get(f"/static/{WORKER_RELEASE}")
+def release_of_the_worker() -> Response:
+    response = _for_everyone(worker_release())
+    response.content_type = "text/javascript; charset=utf-8"
+    return response
 
 
 @blueprint.get("/static/<path:name>")

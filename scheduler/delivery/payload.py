@@ -11,7 +11,8 @@ DECLARATIVE = 8030
 
 def payload_for(note: Note, occasion_id: int, public_url: str, token: str) -> bytes:
     """An occasion's note with its buttons; the token goes in the data, never in an address."""
-    page = public_url + note.url_path
+    # Where notifications have no buttons, the page asks whether it is done already.
+    page = f"{public_url}{note.url_path}?reminder={occasion_id}"
     return _declared(
         {
             "title": note.title,
@@ -24,7 +25,8 @@ def payload_for(note: Note, occasion_id: int, public_url: str, token: str) -> by
                 {"action": "done", "title": "Done", "navigate": page},
                 {"action": "later", "title": "Later", "navigate": f"{public_url}/later"},
             ],
-        }
+        },
+        badge=note.left,
     )
 
 
@@ -41,7 +43,7 @@ def test_payload(public_url: str) -> bytes:
     )
 
 
-def _declared(notification: dict[str, Any], *, badge: int = 1) -> bytes:
+def _declared(notification: dict[str, Any], *, badge: int) -> bytes:
     push = {
         "web_push": DECLARATIVE,
         "mutable": True,

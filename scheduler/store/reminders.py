@@ -181,7 +181,7 @@ def _columns(new: NewOccasion, now: datetime) -> dict[str, Any]:
     }
 
 
-def _written_note(note: Note) -> dict[str, str]:
+def _written_note(note: Note) -> dict[str, str | int]:
     return {
         "title": note.title,
         "body": note.body,
@@ -189,6 +189,7 @@ def _written_note(note: Note) -> dict[str, str]:
         "tag": note.tag,
         "topic": note.topic,
         "urgency": note.urgency,
+        "left": note.left,
     }
 
 

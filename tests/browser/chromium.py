@@ -29,6 +29,10 @@ OPTIONS = [
 ]
 REPORT_CSP = """document.addEventListener('securitypolicyviolation', event =>
   console.error(`CSP: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`))"""
+ACTIVE = """async () => {
+  const {active} = await navigator.serviceWorker.ready;
+  while (active.state !== 'activated') await new Promise(go => active.onstatechange = go);
+}"""
 SHOWN = """async () => {
   const registration = await navigator.serviceWorker.ready;
   return (await registration.getNotifications()).map(({title, body, tag, actions}) => ({
@@ -96,8 +100,8 @@ class Visit:
         return self.page
 
     def wait_for_worker(self) -> None:
-        """Until the page's worker is active, everything it keeps for offline days kept."""
-        self.page.evaluate("async () => { await navigator.serviceWorker.ready; }")
+        """Until the page's worker is active, the shell it keeps for offline days kept."""
+        self.page.evaluate(ACTIVE)
 
     def deliver_push(self, message: dict[str, Any] | str) -> None:
         """Hand a decrypted push to the worker of the page's origin, as a push service would."""

@@ -18,6 +18,7 @@ NOTE = Note(
     tag="practice-2026-03-29",
     topic="practice-2026-03-29",
     urgency="high",
+    left=2,
 )
 TOKEN = sign_occasion("secret", SignedOccasion(12, 3, 5), datetime(2026, 3, 29, 7, 30, tzinfo=UTC))
 
@@ -33,7 +34,7 @@ def test_a_phone_can_show_it_without_our_worker(push: dict[str, Any]):
 
     assert push["web_push"] == 8030
     assert (notification["title"], notification["body"]) == (NOTE.title, NOTE.body)
-    assert notification["navigate"] == "https://practice.example.org/today"
+    assert notification["navigate"] == "https://practice.example.org/today?reminder=12"
 
 
 def test_our_worker_may_change_it_where_there_is_one(push: dict[str, Any]):
@@ -48,14 +49,14 @@ def test_it_has_the_buttons_done_and_later_with_absolute_addresses(push: dict[st
     actions = push["notification"]["actions"]
 
     assert [(one["action"], one["title"], one["navigate"]) for one in actions] == [
-        ("done", "Done", "https://practice.example.org/today"),
+        ("done", "Done", "https://practice.example.org/today?reminder=12"),
         ("later", "Later", "https://practice.example.org/later"),
     ]
 
 
-def test_the_badge_says_that_something_waits(push: dict[str, Any]):
-    assert push["app_badge"] == 1
-    assert push["notification"]["app_badge"] == "1"
+def test_the_badge_says_how_much_is_left(push: dict[str, Any]):
+    assert push["app_badge"] == 2
+    assert push["notification"]["app_badge"] == "2"
 
 
 def test_the_token_travels_in_the_data_and_in_no_address(push: dict[str, Any]):

@@ -143,6 +143,10 @@ def test_it_leads_to_today_and_wakes_the_phone():
     assert (told.url_path, told.urgency) == ("/today", "high")
 
 
+def test_it_counts_what_is_left_for_the_apps_icon():
+    assert [note(routine(), done=done).left for done in ((), (DRILLS[0].slug,))] == [2, 1]
+
+
 def test_it_tells_nothing_about_health():
     told = [
         note(routine(move=move), rung, done)

@@ -1,6 +1,7 @@
 """The shell: landing, manifest, static files, offline page, errors and health."""
 
 import json
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from pwa.shell import assets
 from pwa.shell.assets import YEAR, asset, release
 from scheduler.now import now
 from scheduler.store import reminders
-from tests.web.whole_app import BAR, Whole, read, serving
+from tests.web.whole_app import BAR, Whole, drawn, read, serving
 
 PUBLIC = ("/", "/login", "/register", "/privacy", "/offline", "/further-practice", "/nowhere")
 
@@ -71,7 +72,7 @@ def test_no_page_has_a_script_or_a_style_of_its_own(whole: Whole):
 def test_every_page_has_one_heading_and_a_way_to_skip_to_it(whole: Whole):
     mira = whole.person()
     for path in (*PUBLIC, *BAR, "/screening"):
-        html = mira.get(path, follow_redirects=True).text
+        html = drawn(mira.get(path, follow_redirects=True).text)
         assert html.count("<h1") == 1, path
         assert 'href="#main"' in html, path
 
@@ -160,12 +161,47 @@ def test_the_offline_page_belongs_to_nobody(whole: Whole):
     assert response.headers["Cache-Control"] == "no-cache"
 
 
-def test_the_worker_is_told_of_everything_that_the_offline_page_shows(whole: Whole):
-    kept = whole.guest().get("/static/precache.json").json
-    shown = read(whole.guest().get("/offline").text).assets
-    assert "/offline" in kept
-    assert {name for name in shown if name.endswith((".css", "icon.svg"))} <= set(kept)
-    assert {_status(whole.guest(), name) for name in kept} == {200}
+def test_the_worker_is_told_of_everything_that_today_and_the_offline_page_need(whole: Whole):
+    mira = whole.person()
+    kept = mira.get("/static/precache.json").json
+    named = {
+        name
+        for path in ("/offline", "/today", f"/practice/{mira.drills[0]}", "/logout", "/login")
+        for name in mira.page(path).assets
+    }
+    only_online = {"/manifest.webmanifest", asset("icons/apple-touch-icon.png")}
+    assert kept["release"] == release()
+    assert kept["urls"][0] == "/offline"
+    assert {name for name in named if name.startswith("/")} - only_online <= set(kept["urls"])
+    assert {_status(mira, name) for name in kept["urls"]} == {200}
+
+
+def test_what_a_phone_keeps_stays_small(whole: Whole):
+    def size(name: str) -> int:
+        with whole.guest().get(name) as response:
+            return len(zlib.compress(response.data))
+
+    kept = whole.guest().get("/static/precache.json").json["urls"]
+    assert sum(size(name) for name in kept) <= 300_000
+
+
+def test_a_worker_knows_its_release_and_is_asked_for_each_time(whole: Whole):
+    with whole.guest().get("/static/js/worker/release.js") as response:
+        assert f'RELEASE = "{release()}"' in response.text
+        assert response.content_type.startswith("text/javascript")
+        assert response.headers["Cache-Control"] == "no-cache"
+
+
+def test_a_page_says_of_which_release_it_is_and_for_whom(whole: Whole):
+    mira = whole.person()
+    assert mira.get("/today").headers["Fourfold-Release"] == release()
+    assert mira.get("/today").headers["Fourfold-Person"] == str(mira.id)
+    assert whole.guest().get("/login").headers["Fourfold-Person"] == "nobody"
+
+
+def test_a_page_for_everyone_asks_nobody_who_they_are(whole: Whole):
+    for path in ("/offline", "/privacy", "/nowhere"):
+        assert "Fourfold-Person" not in whole.person().get(path).headers, path
 
 
 # Errors

@@ -118,8 +118,9 @@ class Page(HTMLParser):
                 self.ticked.append((said["name"], said["value"]))
 
 
-def read(html: str) -> Page:
+def read(page_html: str) -> Page:
     page = Page()
+    html = drawn(page_html)
     page.feed(html)
     visible = re.sub(r"<(svg|script|style|head)\b.*?</\1>", " ", html, flags=re.DOTALL)
     page.text = plain(visible)
@@ -127,6 +128,11 @@ def read(html: str) -> Page:
     said = re.findall(r'<p class="error" id="([\w-]+)-error">(.*?)</p>', html)
     page.errors = {name: plain(words) for name, words in said}
     return page
+
+
+def drawn(html: str) -> str:
+    """Without what a browser keeps in templates until a script asks for it."""
+    return re.sub(r"<template\b.*?</template>", "", html, flags=re.DOTALL)
 
 
 def plain(html: str) -> str:

@@ -22,11 +22,3 @@ test("the player's page asks at once for exactly what the player imports", async
   const asked = [...page.slice(page.indexOf("set modules")).split("%}")[0].matchAll(/"([\w/]+\.js)"/g)].map(([, path]) => path);
   assert.deepEqual(asked.sort(), [...(await imported("js/page/player.js"))].sort());
 });
-
-test("the phone keeps every module that the offline page needs", async () => {
-  const list = await readFile(new URL("../../pwa/shell/assets.py", import.meta.url), "utf8");
-  const [, names] = list.match(/^OFFLINE_MODULES = \(([^)]*)\)/m);
-  const kept = [...names.matchAll(/"([\w/]+)"/g)].map(([, name]) => `js/${name}.js`);
-  const needed = await imported("js/page/offline.js", await imported("js/page/app.js"));
-  assert.deepEqual(kept.sort(), [...needed].sort());
-});

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fakeSelf, fakeWindow, fire, startWorker } from "./fakes.js";
+import { json, running } from "./days.js";
+import { fakeNotification, fakeSelf, fakeWindow, fire, startWorker } from "./fakes.js";
 
 const NOTE = {
   title: "Ready to kick, then the bow",
@@ -93,4 +94,26 @@ test("open pages hear what was shown, so that a test on the settings page can sa
   const self = await startWorker(fakeSelf({ windows: [page] }));
   await fire(self, "push", payload({ notification: { ...NOTE, tag: "test" } }));
   assert.deepEqual(page.messages, [{ type: "shown", tag: "test" }]);
+});
+
+const DAY = "GET /today/offline.json";
+const doneDrills = () => running().drills.map((drill) => ({ ...drill, check_offs: [{ id: "x", leg: null }] }));
+
+test("a reminder brings today with it, so that it is there without a network later", async () => {
+  const self = await startWorker(fakeSelf());
+  await fire(self, "push", payload({ notification: NOTE }));
+  assert.ok(self.calls.some(({ url }) => url === "/today/offline.json"));
+});
+
+test("a reminder closes those of days that are over, and never itself", async () => {
+  const [old, own, other] = [fakeNotification({}, "practice-2026-11-23"), fakeNotification({}, NOTE.tag), fakeNotification({}, "test")];
+  const self = await startWorker(fakeSelf({ notes: [old, own, other], answers: { [DAY]: json(running({ drills: doneDrills() })) } }));
+  await fire(self, "push", payload({ notification: NOTE }));
+  assert.deepEqual([old.closed, own.closed, other.closed], [true, false, false]);
+});
+
+test("what cannot be brought along costs the reminder nothing", async () => {
+  const self = await startWorker(fakeSelf({ answers: { [DAY]: new TypeError("offline") } }));
+  await fire(self, "push", payload({ notification: NOTE }));
+  assert.equal(self.shown.length, 1);
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFile, readdir } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { fakeSelf, fire, startWorker } from "./fakes.js";
 
@@ -7,7 +7,7 @@ const STATIC = new URL("../../static/", import.meta.url);
 
 test("the worker listens to everything it must, and to nothing else", async () => {
   const self = await startWorker(fakeSelf());
-  const asked = ["activate", "fetch", "install", "notificationclick", "notificationclose", "push", "pushsubscriptionchange"];
+  const asked = ["activate", "fetch", "install", "message", "notificationclick", "notificationclose", "push", "pushsubscriptionchange", "sync"];
   assert.deepEqual(Object.keys(self.listeners).sort(), asked);
 });
 
@@ -20,11 +20,27 @@ test("a listener that answers late is caught by these tests", async () => {
   await assert.rejects(fire(self, "push"), /nothing kept the worker alive/);
 });
 
-test("the worker imports only what is served beside it without a release in its name", async () => {
-  const files = await readdir(new URL("js/worker/", STATIC));
-  for (const file of files) {
-    const source = await readFile(new URL(`js/worker/${file}`, STATIC), "utf8");
-    const imports = [...source.matchAll(/from "([^"]+)"/g)].map(([, path]) => path);
-    assert.ok(imports.every((path) => /^\.\/\w+\.js$/.test(path)), `${file}: ${imports}`);
+test("what the worker imports, however far away, is served without a release in its name", async () => {
+  for (const file of await imported("sw.js")) {
+    assert.match(file, /^(sw\.js|js\/worker\/\w+\.js|js\/lib\/\w+\.js)$/);
   }
 });
+
+test("nothing that the worker imports needs a document", async () => {
+  for (const file of await imported("sw.js")) {
+    const source = await readFile(new URL(file, STATIC), "utf8");
+    assert.doesNotMatch(source, /\b(document|localStorage|sessionStorage)\b\./, file);
+  }
+});
+
+/** Every module that `entry` imports, directly or not, itself included; paths within static. */
+async function imported(entry, seen = new Set()) {
+  if (seen.has(entry)) return seen;
+  seen.add(entry);
+  const source = await readFile(new URL(entry, STATIC), "utf8");
+  for (const [, path] of source.matchAll(/^import .*? from "([^"]+)";/gms)) {
+    const url = new URL(path, new URL(entry, STATIC));
+    await imported(url.pathname.slice(STATIC.pathname.length), seen);
+  }
+  return seen;
+}

@@ -80,6 +80,8 @@ class Note:
     topic: str
     """Under this name a push service keeps one undelivered note; ≤ 32 base64url characters."""
     urgency: str
+    left: int = 1
+    """How many drills are still to do: what the app's icon says."""
 
 
 def note_for(
@@ -95,6 +97,7 @@ def note_for(
         topic=day,
         # With less, a sleeping phone may keep it to itself until it is picked up.
         urgency="high",
+        left=sum(drill.slug not in done for drill in routine.drills),
     )
 
 

@@ -1,21 +1,25 @@
-/** Calls to our own API with the page's form token. */
+/** Calls to our own API in the name of whoever this page was made for. */
+import { DAY, caller } from "./caller.js";
 
-/** Seconds after which a network that neither answers nor fails counts as none. */
-const PATIENCE = 20;
+let fresh = null;
 
-/** @returns {Promise<{ok: boolean, status: number, body: any}>} throws where the network is gone */
-export async function call(method, path, body) {
-  const reply = await fetch(`/api/v1/${path}`, {
-    method,
-    headers: { Accept: "application/json", "Content-Type": "application/json", "X-CSRFToken": meta("csrf-token") },
-    credentials: "same-origin",
-    body: body === undefined ? undefined : JSON.stringify(body),
-    signal: AbortSignal.timeout(PATIENCE * 1000),
-  });
-  return { ok: reply.ok, status: reply.status, body: await reply.json().catch(() => null) };
-}
+export const call = caller({
+  fetch: (...asked) => fetch(...asked),
+  person: () => meta("person"),
+  token: () => fresh ?? meta("csrf-token"),
+  renew,
+});
 
 /** What the page says about itself in a meta tag; empty where it says nothing. */
 export function meta(name) {
   return document.querySelector(`meta[name="${name}"]`)?.content ?? "";
+}
+
+async function renew() {
+  const reply = await fetch(DAY, { credentials: "same-origin", cache: "no-store" });
+  if (!reply.ok) return false;
+  const { person, csrf } = await reply.json();
+  if (String(person) !== meta("person")) return false;
+  fresh = csrf;
+  return true;
 }

@@ -27,6 +27,14 @@ export function checkOffOf(fields, { id, drill, legs, practised, now }) {
   });
 }
 
+/** What the timer knew when this was told, for a sheet that is opened again. @returns {Practised[]} */
+export function practisedIn({ leg, seconds, source }, legs) {
+  if (!seconds) return [];
+  const [first, ...others] = leg ? [leg] : legs;
+  const whole = source === "timer";
+  return [{ leg: first, seconds, repetitions: 0, whole }, ...others.map((other) => ({ leg: other, seconds: 0, repetitions: 0, whole }))];
+}
+
 /** The legs still to be told after `leg` was; none where it stood for all of them. */
 export function legsAfter(legs, leg) {
   return leg ? legs.filter((other) => other !== leg) : [];

@@ -9,9 +9,14 @@ export function duration(seconds) {
 
 const SMALL = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
 
-/** "two breaths"; figures from eleven on. */
+/** "two"; figures from eleven on. */
+export function numberWord(number) {
+  return SMALL[number] ?? String(number);
+}
+
+/** "two breaths". */
 export function count(number, one, many = `${one}s`) {
-  return `${SMALL[number] ?? number} ${number === 1 ? one : many}`;
+  return `${numberWord(number)} ${number === 1 ? one : many}`;
 }
 
 /** What one leg or two are called in passing: "leg", "legs". */

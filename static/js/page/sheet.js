@@ -1,15 +1,21 @@
 /** The check-off sheet: two words and it is saved; pain, effort and a note only if there is any. */
-import { STOP_PAIN, checkOffOf, facts, legMeant, legsAfter, saveWord, stops } from "../lib/check_off.js";
+import { STOP_PAIN, checkOffOf, facts, legMeant, legsAfter, practisedIn, saveWord, stops } from "../lib/check_off.js";
 import { uuid } from "../lib/uuid.js";
-import { outbox } from "./outbox.js";
+import { fill, refusedHere } from "./mend.js";
+import { settleNext } from "./next.js";
+import { attempt, outbox, sendLater, tellWorker } from "./outbox.js";
 
 /** How long the second word can still be changed before it saves itself. */
 const GRACE = 1400;
+/** How long a person waits for a network that says nothing: what is kept goes out by itself. */
+const PATIENCE = 4000;
 /** Why it waits, by the status the server answered; without one there was no network. */
 const WAITS = {
   401: "Kept on this phone. You are signed out: it goes out when you have signed in again.",
+  412: "Kept on this phone. Somebody else is signed in here by now: it goes out when you are again.",
   none: "Kept on this phone. It goes out as soon as there is a connection.",
   other: "Kept on this phone. The server could not take it yet; it is tried again by itself.",
+  passing: "Not sent yet, and this browser keeps nothing: its storage is full, or the window is private. Stay on this page until it is sent.",
 };
 
 /** @param {HTMLDialogElement} dialog */
@@ -20,7 +26,8 @@ export function sheet(dialog, { drill, legs, onKept, onClose, onLeave }) {
   const undo = part("sheet-hint").textContent;
   let open = legs;
   let known = { practised: [], now: new Date() };
-  let id = form.elements.check_off_id.value || uuid();
+  // A page that is kept and opened twice tells of two check-offs; only a form that came back keeps its name.
+  let id = (dialog.hasAttribute("data-open") && form.elements.check_off_id.value) || uuid();
   let grace = null;
   let byKeys = false;
   /** Why the last check-off waits on this phone; null where the server has it. */
@@ -28,6 +35,7 @@ export function sheet(dialog, { drill, legs, onKept, onClose, onLeave }) {
   /** How to go on, once all that is to be told is at least kept on this phone. */
   let after = null;
   let left = false;
+  let mending = false;
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -56,6 +64,7 @@ export function sheet(dialog, { drill, legs, onKept, onClose, onLeave }) {
   document.addEventListener("keydown", () => heed({ keys: true }), { capture: true });
   document.addEventListener("pointerdown", () => heed({ keys: false }), { capture: true });
   for (const fold of dialog.querySelectorAll("details")) fold.addEventListener("toggle", hold);
+  refusedHere(drill).then((refused) => refused && mend(refused));
 
   return {
     /** The server sent the form back: it wants to be seen at once. */
@@ -103,6 +112,8 @@ export function sheet(dialog, { drill, legs, onKept, onClose, onLeave }) {
     }
     part("save").focus();
     if (await isRefused()) return;
+    // What would be gone with the page must not be left behind unread.
+    if (why === WAITS.passing) return show();
     const stopped = stops(item);
     const rest = stopped ? [] : legsAfter(open, fields.leg);
     if (rest.length) return again(rest);
@@ -120,24 +131,53 @@ export function sheet(dialog, { drill, legs, onKept, onClose, onLeave }) {
   async function sent(item) {
     await outbox.add(item);
     onKept();
-    const problem = await outbox.flush();
-    return problem && (await waits()) ? (WAITS[problem.status ?? "none"] ?? WAITS.other) : null;
+    const problem = await Promise.race([attempt(), patience()]);
+    tellWorker("keep");
+    if (!problem || !(await waits())) return null;
+    await sendLater();
+    return outbox.isPassing(id) ? WAITS.passing : (WAITS[problem.status ?? "none"] ?? WAITS.other);
   }
 
   async function waits() {
     return (await outbox.waiting()).some((kept) => kept.id === id);
   }
 
+  /** It stays on the phone until it is mended and saved anew, or let go on today's page. */
   async function isRefused() {
     const refused = (await outbox.refused()).find((kept) => kept.id === id);
     if (!refused) return false;
-    await outbox.letGo(id);
     after = why = null;
     show();
-    const message = part("sheet-problem");
-    message.textContent = refused.problem.message ?? "That could not be saved as it stands.";
-    message.hidden = false;
+    sayWhy(refused.problem);
+    if (refused.problem.field === "id") await renamed();
     return true;
+  }
+
+  function sayWhy({ message }) {
+    const place = part("sheet-problem");
+    place.textContent = message ?? "That could not be saved as it stands.";
+    place.hidden = false;
+  }
+
+  /** The name is taken: the same is said under another. */
+  async function renamed() {
+    await outbox.letGo(id);
+    id = uuid();
+  }
+
+  /** What was refused, as it was told, to be put right. */
+  async function mend({ item, problem, id: refused }) {
+    mending = true;
+    id = refused;
+    if (problem.field === "id") await renamed();
+    const at = problem.field === "done_at" ? new Date() : new Date(item.done_at);
+    known = { practised: practisedIn(item, open), now: at };
+    fill(form, item);
+    part("sheet-facts").textContent = "As you told it";
+    show();
+    dialog.showModal();
+    sayWhy(problem);
+    part("sheet-title").focus();
   }
 
   /** What waited may have gone out by itself. */
@@ -145,9 +185,10 @@ export function sheet(dialog, { drill, legs, onKept, onClose, onLeave }) {
     if (!(await isRefused()) && !(await waits()) && after) leave();
   }
 
-  function leave() {
+  async function leave() {
     left = true;
     dialog.close();
+    await settleNext(document.querySelector("#player"), { home: mending }).catch(() => {});
     onLeave(after);
   }
 
@@ -197,4 +238,8 @@ export function sheet(dialog, { drill, legs, onKept, onClose, onLeave }) {
   function nothingMore() {
     return !dialog.querySelector("details[open]");
   }
+}
+
+function patience() {
+  return new Promise((resolve) => setTimeout(resolve, PATIENCE, new Error("Nothing was heard.")));
 }

@@ -1,67 +1,82 @@
-/** /today: undo, what waits to be sent, the question about reminders, and the badge. */
-import { call } from "../lib/api.js";
-import { takeBack } from "../lib/undo.js";
-import { outbox } from "./outbox.js";
+/** /today: the routine with what this phone has not told yet, undo, and the question about reminders. */
+import { uuid } from "../lib/uuid.js";
+import { drawn } from "./drawn.js";
+import { flush, outbox, tellPage } from "./outbox.js";
+import { reminded } from "./reminded.js";
 import { todayCard } from "./reminders.js";
+import { syncState } from "./sync_state.js";
 
 /** @param {HTMLElement} page the body of /today */
-export function start(page) {
+export async function start(page) {
   const at = (hook) => page.querySelector(hook);
+  const day = at("#day") ? JSON.parse(at("#day").dataset.day) : null;
+  const routine = day && drawn(page, day, { onUndo: takeBack, onWithdraw: withdraw });
+  const sync = syncState(at("#sync-state"), { onChange: redraw });
+
   for (const form of page.querySelectorAll("form[data-undo]")) form.addEventListener("submit", undo);
-  const sync = at("#sync-state");
   document.addEventListener("fourfold:flushed", ({ detail }) => {
-    if (detail.delivered.some(({ drill }) => !isTold(page, drill))) return location.reload();
-    if (sync) showWaiting(sync);
+    if (detail.delivered.some((kept) => !isShown(page, kept))) return location.reload();
+    redraw(detail.problem);
   });
   addEventListener("pageshow", ({ persisted }) => persisted && navigator.onLine && location.reload());
-  if (at("#reminders-card")) todayCard(at("#reminders-card"));
+  document.addEventListener("visibilitychange", () => !document.hidden && isOver(day) && location.reload());
+  for (const change of ["online", "offline"]) addEventListener(change, () => redraw());
   navigator.serviceWorker?.addEventListener("message", ({ data }) => data?.type === "practised" && location.reload());
-  // The page says what is left; the badge has done its work.
-  navigator.clearAppBadge?.().catch(() => {});
+  if (at("#reminders-card")) todayCard(at("#reminders-card"));
+  if (at("#reminded") && day) reminded(at("#reminded"), { onDone: () => doneAll(routine.open()) });
+  await redraw();
+
+  async function redraw(problem) {
+    const waiting = await outbox.waiting();
+    routine?.draw(waiting);
+    sync.draw(waiting, await outbox.refused(), problem);
+  }
+
+  async function undo(event) {
+    event.preventDefault();
+    const form = event.currentTarget;
+    const drill = form.closest("[data-drill]")?.dataset.drill;
+    await takeBack(new FormData(form).getAll("check_off"), { drill });
+  }
+
+  /** At once on this page; the server hears it now or later. */
+  async function takeBack(ids, about) {
+    for (const id of ids) await outbox.undo(id, about);
+    await redraw();
+    await flush();
+  }
+
+  async function withdraw(errand, button) {
+    if (await outbox.withdraw(errand)) return redraw();
+    sayBeside(button, "It may have reached us already. Undo it here once you are online.");
+  }
+
+  async function doneAll(open) {
+    const at = new Date().toISOString();
+    for (const { slug: drill, missing, legs } of open) {
+      const asked = missing.length === legs.length ? [undefined] : missing;
+      for (const leg of asked) await outbox.add({ id: uuid(), drill, ...(leg && { leg }), done_at: at, source: "notification" });
+    }
+    tellPage();
+    await flush();
+  }
 }
 
-/** Whether the page was drawn when all of this drill was done, and so not before its check-off arrived. */
-function isTold(page, drill) {
-  return Boolean(page.querySelector(`.drill.is-done[data-drill="${CSS.escape(drill)}"]`));
+/** Whether the page was drawn when the server knew of this already. */
+function isShown(page, { kind = "check-off", item }) {
+  const known = (id) => Boolean(page.querySelector(`input[name=check_off][value="${CSS.escape(id)}"]`));
+  if (kind === "undo") return !known(item.check_off);
+  return kind === "check-off" && known(item.id);
 }
 
-async function undo(event) {
-  event.preventDefault();
-  const form = event.currentTarget;
-  const button = form.querySelector("button");
-  button.disabled = true;
-  const problem = await takeBack(new FormData(form).getAll("check_off"), call);
-  if (!problem) return location.reload();
-  button.disabled = false;
-  button.focus();
-  sayBeside(form, problem);
+/** Whether another practice day has begun. */
+function isOver(day) {
+  return Boolean(day) && Date.now() >= Date.parse(day.until);
 }
 
 /** Under the drill's name, where there is room; said again each time it is tried again. */
-function sayBeside(form, words) {
-  const body = form.parentElement.querySelector(".drill-body");
+function sayBeside(button, words) {
+  const body = button.parentElement.querySelector(".drill-body");
   body.querySelector("[role=alert]")?.remove();
-  const told = Object.assign(document.createElement("p"), { role: "alert", className: "facts", textContent: words });
-  body.append(told);
+  body.append(Object.assign(document.createElement("p"), { role: "alert", className: "facts", textContent: words }));
 }
-
-async function showWaiting(element) {
-  const [waiting, refused] = [await outbox.waiting(), await outbox.refused()];
-  const lines = refused.map(refusedLine);
-  if (waiting.length) lines.unshift(line(`${waiting.length} waiting to sync`));
-  element.replaceChildren(...lines);
-  element.hidden = lines.length === 0;
-}
-
-function refusedLine({ id, problem }) {
-  const element = line(`A check-off could not be saved: ${problem.message ?? "no reason given"} `);
-  const letGo = Object.assign(document.createElement("button"), { type: "button", className: "quiet", textContent: "Let it go" });
-  letGo.addEventListener("click", async () => {
-    await outbox.letGo(id);
-    document.dispatchEvent(new CustomEvent("fourfold:flushed", { detail: { delivered: [] } }));
-  });
-  element.append(letGo);
-  return element;
-}
-
-const line = (text) => Object.assign(document.createElement("span"), { textContent: text });

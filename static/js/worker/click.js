@@ -1,17 +1,22 @@
 /** A notification is answered: Done and Later without opening the app, a tap opens it, a swipe is noted. */
+import { OUTBOX } from "../lib/queue.js";
 import { moment } from "./moment.js";
 import { receipt, tell } from "./occasions.js";
+import { outboxOf, refresh, tellPages } from "./outbox.js";
+import { keptDay } from "./kept.js";
+import { badge, showLeft } from "./left.js";
 
 const LATER_MINUTES = 120;
 const HOME = "/today";
 const OTHER_TIMES = "/later";
+const DAY_OF = /^practice-(\d{4}-\d\d-\d\d)$/;
 
 /** Do what the chosen button says; a tap beside the buttons opens the app. */
 export async function clicked(self, event) {
   const { notification, action } = event;
   notification.close();
-  if (action === "done") return done(self, notification.data);
-  if (action === "later") return later(self, notification.data);
+  if (action === "done") return answer(self, notification, { resource: "done" }, done);
+  if (action === "later") return answer(self, notification, { resource: "snooze", minutes: LATER_MINUTES }, later);
   // The window first: the right to open one ends soon after the tap.
   await open(self, notification.data?.navigate);
   await receipt(self, notification.data, "opened");
@@ -22,33 +27,47 @@ export async function closed(self, event) {
   await receipt(self, event.notification.data, "dismissed");
 }
 
+async function answer(self, { data, tag }, wish, heard) {
+  const { occasion, token } = data ?? {};
+  if (!occasion || !token) return notRecorded(self, data);
+  const { resource, ...body } = wish;
+  const reply = await tell(self, data, resource, body);
+  if (reply?.ok) return heard(self, reply);
+  if (reply && reply.status < 500 && reply.status !== 429) return notRecorded(self, data);
+  return keepForLater(self, { ...wish, occasion, token, day: DAY_OF.exec(tag ?? "")?.[1] ?? null });
+}
+
 // A notification that goes away is the confirmation.
-async function done(self, errand) {
-  if (!(await tell(self, errand, "done"))) return notRecorded(self, errand);
-  await self.navigator.clearAppBadge?.().catch(() => {});
-  for (const window of await windows(self)) window.postMessage({ type: "practised" });
+async function done(self) {
+  await badge(self, 0);
+  await tellPages(self, { type: "practised" });
+  await refresh(self);
 }
 
 // When we ask again is worth a quiet line, and a tap on it leads to the other times.
-async function later(self, errand) {
-  const reply = await tell(self, errand, "snooze", { minutes: LATER_MINUTES });
-  if (!reply) return notRecorded(self, errand);
-  const { at } = await reply.json().catch(() => ({}));
-  return self.registration.showNotification(`We’ll ask again ${at ? moment(new Date(at), new Date()) : "later"}`, {
-    body: "Tap to choose another time.",
-    tag: "later",
-    silent: true,
-    data: { navigate: OTHER_TIMES },
-  });
+async function later(self, { body }) {
+  const at = body?.at ? moment(new Date(body.at), new Date()) : "later";
+  return say(self, `We’ll ask again ${at}`, "Tap to choose another time.", "later", OTHER_TIMES);
 }
 
-function notRecorded({ registration }, errand) {
-  return registration.showNotification("That did not reach us", {
-    body: "Open Fourfold and tell us there.",
-    tag: "not-recorded",
-    silent: true,
-    data: { navigate: errand?.navigate ?? HOME },
-  });
+/** Into the outbox: it is said to be kept there, and not to have arrived. */
+async function keepForLater(self, errand) {
+  const day = await keptDay(self);
+  const own = outboxOf(self, day);
+  await own.addErrand({ ...errand, at: new Date().toISOString() });
+  await self.registration.sync?.register(OUTBOX).catch(() => {});
+  if (day?.practice_day) await showLeft(self, day, await own.waiting());
+  await tellPages(self, { type: "kept" });
+  const title = errand.resource === "done" ? "Done, kept on this phone" : "Later, kept on this phone";
+  return say(self, title, "No connection just now. It goes out by itself once there is one.", "kept", HOME);
+}
+
+function notRecorded(self, data) {
+  return say(self, "That did not reach us", "Open Fourfold and tell us there.", "not-recorded", data?.navigate ?? HOME);
+}
+
+function say({ registration }, title, body, tag, navigate) {
+  return registration.showNotification(title, { body, tag, silent: true, data: { navigate } });
 }
 
 async function open(self, navigate) {

@@ -1,29 +1,16 @@
 /** What a notification tells the server about its occasion; the push's own token stands in for a session. */
+import { byToken } from "../lib/senders.js";
 
-/**
- * @typedef {{occasion?: number, token?: string, navigate?: string}} Errand carried in a notification's data
- */
+/** @typedef {{occasion?: number, token?: string, navigate?: string}} Note carried in a notification's data */
 
-/** Send `body` with the token to one of the occasion's resources; the reply, or null where it did not arrive. */
-export async function tell({ fetch }, errand, resource, body = {}) {
-  const { occasion, token } = errand ?? {};
+/** Send `body` with the token to one of the occasion's resources; the answer, or null where none came. */
+export async function tell(self, note, resource, body = {}) {
+  const { occasion, token } = note ?? {};
   if (!occasion || !token) return null;
-  try {
-    const reply = await fetch(`/api/v1/occasions/${encodeURIComponent(occasion)}/${resource}`, {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      // The cookie stays at home: the token alone must do, signed in or not.
-      credentials: "omit",
-      keepalive: true,
-      body: JSON.stringify({ ...body, token }),
-    });
-    return reply.ok ? reply : null;
-  } catch {
-    return null;
-  }
+  return byToken(self.fetch.bind(self), { occasion, token, resource }, body).catch(() => null);
 }
 
-/** Send a receipt: "shown", "opened" or "dismissed". */
-export function receipt(self, errand, event) {
-  return tell(self, errand, "receipt", { event });
+/** Send a receipt: "shown", "opened" or "dismissed"; one that is lost costs nothing. */
+export function receipt(self, note, event) {
+  return tell(self, note, "receipt", { event });
 }

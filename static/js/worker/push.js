@@ -1,5 +1,7 @@
 /** A push arrives: something is always shown, and the server hears that it was. */
+import { badge } from "./left.js";
 import { receipt } from "./occasions.js";
+import { refresh, tellPages } from "./outbox.js";
 
 const KIND_FALLBACK = {
   title: "A few quiet minutes",
@@ -10,13 +12,14 @@ const KIND_FALLBACK = {
 const ICON = "/static/icons/icon-192.png";
 const BADGE = "/static/icons/badge-96.png";
 
-/** Show the notification, set the badge, send the receipt; none of the last two can stop the first. */
+/** Show the notification, then all that may fail without harm: badge, receipt, what has been overtaken. */
 export async function pushed(self, event) {
   const declared = event.notification;
   const note = declared ?? noteIn(event.data);
   // A browser that reads declarative pushes shows this one by itself.
   if (!declared) await show(self, note);
-  await Promise.all([badge(self, note), receipt(self, note.data, "shown"), tellPages(self, note)]);
+  await Promise.all([count(self, note), receipt(self, note.data, "shown"), tellPages(self, { type: "shown", tag: note.tag })]);
+  if (note.data?.occasion) await refresh(self, note.tag).catch(() => {});
 }
 
 /** The notification in the payload; the kind fallback where there is none to read. */
@@ -49,13 +52,6 @@ function optionsOf({ body, tag, data, actions, navigate }) {
   };
 }
 
-/** Who tries reminders out on the settings page waits for this. */
-async function tellPages({ clients }, { tag }) {
-  const pages = await clients.matchAll({ type: "window", includeUncontrolled: true });
-  for (const page of pages) page.postMessage({ type: "shown", tag });
-}
-
-async function badge({ navigator }, { app_badge: count }) {
-  if (!navigator.setAppBadge || count === undefined) return;
-  await navigator.setAppBadge(Number(count)).catch(() => {});
+async function count(self, { app_badge: left }) {
+  if (left !== undefined) await badge(self, Number(left));
 }

@@ -1,0 +1,37 @@
+"""What a phone keeps of the shell for days without a network, named release by release."""
+
+from functools import cache
+from typing import Any
+
+from pwa.paths import STATIC
+from pwa.shell.assets import asset, release
+
+WORKER_RELEASE = "js/worker/release.js"
+"""The worker imports it: a new release makes a new worker, and by that an update."""
+OFFLINE = "/offline"
+FOLDERS = ("css", "figures", "js/lib", "js/page", "js/worker")
+ELSEWHERE = frozenset({"css/landing.css", "css/progress.css"})
+"""Of pages that need a network anyway."""
+ICONS = ("icon.svg", "icon-192.png", "badge-96.png")
+BY_PLAIN_NAME = ("/static/icons/icon-192.png", "/static/icons/badge-96.png")
+"""What a notification shows: the worker does not know pages' names for it."""
+
+
+def precache() -> dict[str, Any]:
+    """The release and the addresses of what every page of today needs, the offline page first."""
+    return {"release": release(), "urls": [OFFLINE, *map(asset, _files()), *BY_PLAIN_NAME]}
+
+
+def worker_release() -> str:
+    """The module by which a worker knows whose worker it is."""
+    return (
+        "/** The release this worker belongs to, as the server wrote it. */\n"
+        f'export const RELEASE = "{release()}";\n'
+    )
+
+
+@cache
+def _files() -> tuple[str, ...]:
+    within = (path for folder in FOLDERS for path in (STATIC / folder).rglob("*"))
+    names = (path.relative_to(STATIC).as_posix() for path in within if path.is_file())
+    return (*sorted(set(names) - ELSEWHERE), *(f"icons/{name}" for name in ICONS))
