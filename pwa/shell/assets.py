@@ -7,7 +7,6 @@ from flask import Response, send_from_directory
 
 from pwa.paths import STATIC
 
-WORKER = "sw.js"
 YEAR = 365 * 24 * 3600
 
 
@@ -34,8 +33,6 @@ def serve(name: str) -> Response:
         return _immutable(rest)
     response = send_from_directory(STATIC, rest if _is_release(first) else name)
     response.headers["Cache-Control"] = "no-cache"
-    if name == WORKER:
-        response.headers["Service-Worker-Allowed"] = "/"
     return response
 
 

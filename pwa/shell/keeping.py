@@ -6,8 +6,9 @@ from typing import Any
 from pwa.paths import STATIC
 from pwa.shell.assets import asset, release
 
+WORKER = "sw.js"
 WORKER_RELEASE = "js/worker/release.js"
-"""The worker imports it: a new release makes a new worker, and by that an update."""
+"""The worker imports it, and so knows whose worker it is."""
 OFFLINE = "/offline"
 FOLDERS = ("css", "figures", "js/lib", "js/page", "js/worker")
 ELSEWHERE = frozenset({"css/landing.css", "css/progress.css"})
@@ -22,8 +23,12 @@ def precache() -> dict[str, Any]:
     return {"release": release(), "urls": [OFFLINE, *map(asset, _files()), *BY_PLAIN_NAME]}
 
 
+def worker() -> str:
+    """The worker's own file, another one for every release: so each is an update to browsers."""
+    return f"{(STATIC / WORKER).read_text()}// {release()}\n"
+
+
 def worker_release() -> str:
-    """The module by which a worker knows whose worker it is."""
     return (
         "/** The release this worker belongs to, as the server wrote it. */\n"
         f'export const RELEASE = "{release()}";\n'

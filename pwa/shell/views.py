@@ -9,7 +9,7 @@ from pwa.accounts import is_signed_in
 from pwa.shell import errors
 from pwa.shell.assets import asset, serve
 from pwa.shell.headers import protect
-from pwa.shell.keeping import WORKER_RELEASE, precache, worker_release
+from pwa.shell.keeping import WORKER, WORKER_RELEASE, precache, worker, worker_release
 from pwa.shell.labels import label
 from pwa.shell.manifest import manifest
 from pwa.shell.shapes import Shapes
@@ -64,11 +64,16 @@ def precache_list() -> Response:
     return _for_everyone(jsonify(precache()))
 
 
+@blueprint.get(f"/static/{WORKER}")
+def the_worker() -> Response:
+    response = _script(worker())
+    response.headers["Service-Worker-Allowed"] = "/"
+    return response
+
+
 @blueprint.get(f"/static/{WORKER_RELEASE}")
 def release_of_the_worker() -> Response:
-    response = _for_everyone(worker_release())
-    response.content_type = "text/javascript; charset=utf-8"
-    return response
+    return _script(worker_release())
 
 
 @blueprint.get("/static/<path:name>")
@@ -90,4 +95,10 @@ def readyz() -> ResponseReturnValue:
 def _for_everyone(body: str | Response) -> Response:
     response = make_response(body)
     response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+def _script(text: str) -> Response:
+    response = _for_everyone(text)
+    response.content_type = "text/javascript; charset=utf-8"
     return response

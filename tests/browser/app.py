@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import shutil
 import socket
 import sqlite3
 import subprocess
@@ -18,6 +19,7 @@ from tests.browser.programs import running
 from tests.browser.waiting import wait_for
 
 FOURFOLD = [sys.executable, "-m", "pwa"]
+HERE = Path(__file__).parents[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +50,9 @@ class App:
 
 
 @contextlib.contextmanager
-def app(folder: Path, push_hosts: str = "") -> Iterator[App]:
+def app(folder: Path, push_hosts: str = "", source: Path | None = None) -> Iterator[App]:
     """`fourfold serve`, web and clock, until it has ended, left nothing behind and complained of
-    nothing."""
+    nothing; from `source`, another release, where one is given."""
     port = _free_port()
     url = f"http://localhost:{port}"
     env = os.environ | {
@@ -58,13 +60,25 @@ def app(folder: Path, push_hosts: str = "") -> Iterator[App]:
         "FOURFOLD_PUBLIC_URL": url,
         "FOURFOLD_PUSH_HOSTS": push_hosts,
     }
-    log = folder / "serve.log"
+    if source:
+        env |= {"PYTHONPATH": str(source), "PYTHONSAFEPATH": "1"}
+    log = folder / ("serve-next.log" if source else "serve.log")
     with running([*FOURFOLD, "serve", "--port", str(port)], log, env) as process:
         wait_for(lambda: _answers(url, process, log), f"{url}/healthz, see {log}", 60)
         yield App(url, folder, env)
     assert not _listening(port), f"Something still listens on port {port}"
     said = log.read_text()
     assert "Traceback" not in said, said
+
+
+def next_release(folder: Path) -> Path:
+    """The app's own files, copied, with one style changed: what an operator updates to."""
+    for name in ("pwa", "scheduler", "static", "templates"):
+        leave = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(HERE / name, folder / name, ignore=leave)
+    with (folder / "static" / "css" / "base.css").open("a") as style:
+        style.write("\n:root { --next-release: 1; }\n")
+    return folder
 
 
 def _answers(url: str, process: subprocess.Popen[bytes], log: Path) -> bool:

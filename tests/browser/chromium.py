@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
+import psutil  # type: ignore[import-untyped]
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -17,6 +18,7 @@ from playwright.sync_api import (
     Response,
     sync_playwright,
 )
+from playwright.sync_api import Error as PlaywrightError
 
 from tests.browser.waiting import wait_for
 
@@ -32,6 +34,13 @@ REPORT_CSP = """document.addEventListener('securitypolicyviolation', event =>
 ACTIVE = """async () => {
   const {active} = await navigator.serviceWorker.ready;
   while (active.state !== 'activated') await new Promise(go => active.onstatechange = go);
+}"""
+KEPT = """async () => {
+  const own = await caches.has('fourfold-own') && await caches.open('fourfold-own');
+  const list = own && await own.match('/today/offline.json');
+  if (!list) return false;
+  const {pages} = await list.json();
+  return (await Promise.all(pages.map(({url}) => own.match(url)))).every(Boolean);
 }"""
 SHOWN = """async () => {
   const registration = await navigator.serviceWorker.ready;
@@ -75,13 +84,34 @@ def visit(
 
 
 @contextlib.contextmanager
-def installed(browser: Browser, profile: Path, base_url: str) -> Iterator["Visit"]:
-    """A second browser, one that keeps its profile: only such a one offers to install an app."""
+def installed(browser: Browser, profile: Path, base_url: str, **more: Any) -> Iterator["Visit"]:
+    """A second browser, one that keeps its profile: only such a one offers to install an app,
+    and can be closed, killed and opened again."""
     context = browser.browser_type.launch_persistent_context(
-        profile, executable_path=shutil.which("chromium"), args=OPTIONS, base_url=base_url
+        profile,
+        executable_path=shutil.which("chromium"),
+        args=OPTIONS,
+        base_url=base_url,
+        **more,
     )
     yield Visit(context)
-    context.close()
+    with contextlib.suppress(PlaywrightError):
+        context.close()
+
+
+def kill(profile: Path) -> None:
+    """As a phone does that needs the memory: the browser of this profile ends in mid-sentence."""
+    option = f"--user-data-dir={profile}"
+    mine = [
+        process
+        for process in psutil.process_iter(["cmdline"])
+        if option in (process.info["cmdline"] or ())
+    ]
+    assert mine, f"No browser has the profile {profile}"
+    for process in mine:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            process.kill()
+    psutil.wait_procs(mine, timeout=10)
 
 
 class Visit:
@@ -102,6 +132,22 @@ class Visit:
     def wait_for_worker(self) -> None:
         """Until the page's worker is active, the shell it keeps for offline days kept."""
         self.page.evaluate(ACTIVE)
+
+    def wait_until_kept(self) -> None:
+        """Until all of today is kept on this phone, as the server has it now."""
+        wait_for(lambda: self.page.evaluate(KEPT), "today kept on the phone", 20)
+
+    def keep_today(self) -> None:
+        """What every opening of a page does, once more and waited for."""
+        self.page.evaluate("caches.delete('fourfold-own')")
+        self.page.evaluate(
+            "async () => (await navigator.serviceWorker.ready).active.postMessage({type: 'keep'})"
+        )
+        self.wait_until_kept()
+
+    def caches(self) -> list[str]:
+        names: list[str] = self.page.evaluate("caches.keys()")
+        return names
 
     def deliver_push(self, message: dict[str, Any] | str) -> None:
         """Hand a decrypted push to the worker of the page's origin, as a push service would."""

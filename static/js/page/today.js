@@ -10,12 +10,14 @@ import { syncState } from "./sync_state.js";
 export async function start(page) {
   const at = (hook) => page.querySelector(hook);
   const day = at("#day") ? JSON.parse(at("#day").dataset.day) : null;
+  // Of the page as the server drew it, whatever is drawn over it later.
+  const known = new Set([...page.querySelectorAll("input[name=check_off]")].map(({ value }) => value));
   const routine = day && drawn(page, day, { onUndo: takeBack, onWithdraw: withdraw });
   const sync = syncState(at("#sync-state"), { onChange: redraw });
 
   for (const form of page.querySelectorAll("form[data-undo]")) form.addEventListener("submit", undo);
   document.addEventListener("fourfold:flushed", ({ detail }) => {
-    if (detail.delivered.some((kept) => !isShown(page, kept))) return location.reload();
+    if (detail.delivered.some((kept) => !isShown(known, kept))) return location.reload();
     redraw(detail.problem);
   });
   addEventListener("pageshow", ({ persisted }) => persisted && navigator.onLine && location.reload());
@@ -62,11 +64,10 @@ export async function start(page) {
   }
 }
 
-/** Whether the page was drawn when the server knew of this already. */
-function isShown(page, { kind = "check-off", item }) {
-  const known = (id) => Boolean(page.querySelector(`input[name=check_off][value="${CSS.escape(id)}"]`));
-  if (kind === "undo") return !known(item.check_off);
-  return kind === "check-off" && known(item.id);
+/** Whether the page was drawn when the server knew of this already. @param {Set<string>} known check-offs it shows */
+function isShown(known, { kind = "check-off", item }) {
+  if (kind === "undo") return !known.has(item.check_off);
+  return kind === "check-off" && known.has(item.id);
 }
 
 /** Whether another practice day has begun. */
