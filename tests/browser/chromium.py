@@ -40,7 +40,8 @@ KEPT = """async () => {
   const list = own && await own.match('/today/offline.json');
   if (!list) return false;
   const {pages} = await list.json();
-  return (await Promise.all(pages.map(({url}) => own.match(url)))).every(Boolean);
+  const kept = await Promise.all(pages.map(({url}) => own.match(url)));
+  return kept.length > 0 && kept.every(Boolean);
 }"""
 SHOWN = """async () => {
   const registration = await navigator.serviceWorker.ready;

@@ -290,7 +290,7 @@ def test_signing_out_with_something_unsent_warns_and_keeps_it_for_its_owner(
     page.get_by_role("button", name="Sign out").tap()
     expect(page).to_have_url(re.compile("/logout$"))
     expect(page.locator("#unsent")).to_contain_text("One thing has not reached us yet")
-    page.get_by_role("button", name="Send it, then sign out").tap()
+    page.get_by_role("button", name="Send first, then sign out").tap()
     expect(page.locator("#unsent-said")).to_contain_text("Try once more")
     page.get_by_role("button", name="Sign out anyway").tap()
     expect(page).to_have_url(re.compile("/$"))

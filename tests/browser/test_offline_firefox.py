@@ -24,7 +24,8 @@ KEPT = """async () => {
   const list = own && await own.match('/today/offline.json');
   if (!list) return false;
   const {pages} = await list.json();
-  return (await Promise.all(pages.map(({url}) => own.match(url)))).every(Boolean);
+  const kept = await Promise.all(pages.map(({url}) => own.match(url)));
+  return kept.length > 0 && kept.every(Boolean);
 }"""
 SHELLS = "async () => (await caches.keys()).filter(name => name.startsWith('fourfold-shell-'))"
 

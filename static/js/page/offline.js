@@ -45,5 +45,5 @@ async function keptDay() {
 
 function inWords(number) {
   const [waits, go] = number === 1 ? ["waits", "It goes"] : ["wait", "They go"];
-  return `${sentence(count(number, "thing"))} you did ${waits} on this phone. ${go} out as soon as there is a connection.`;
+  return `${sentence(count(number, "thing"))} ${waits} on this phone. ${go} out as soon as there is a connection.`;
 }
