@@ -14,7 +14,7 @@ PASSWORD = "slow evenings, long exhale"
 
 
 def begin(person: Firefox, url: str) -> None:
-    """From the landing page to the first routine."""
+    """From the landing page to the first routine, reminders allowed on the way."""
     person.open(url)
     person.click("Begin", "link")
     person.fill("What shall we call you?", "Mira")
@@ -22,9 +22,14 @@ def begin(person: Firefox, url: str) -> None:
     person.fill("Password", PASSWORD)
     person.click_on("input[name=consent]")
     person.click("Begin", "button")
-    person.wait_for_path("/screening")
+    person.wait_for_path("/welcome")
+    person.click("Go on", "link")
+    person.wait_for_path(r"/screening\?first")
     person.click("None of these", "button")
-    person.wait_for_path("/today")
+    person.wait_for_path("/welcome/reminders")
+    person.click("Remind me on this device", "button")
+    person.wait_for_path("/practice/.*")
+    person.open(f"{url}/today")
     person.wait_for_text("Welcome, Mira")
 
 
@@ -35,8 +40,7 @@ def drills_of(person: Firefox) -> list[str]:
     return names
 
 
-def allow_reminders(person: Firefox, app: App) -> None:
-    person.click("Remind me on this device", "button")
+def reminders_are_allowed(app: App) -> None:
     wait_for(lambda: reachable(app), "a device in the database")
 
 

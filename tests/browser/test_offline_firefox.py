@@ -9,10 +9,10 @@ import pytest
 from tests.browser.app import App, app, next_release
 from tests.browser.firefox import Firefox, between_pages
 from tests.browser.firefox_steps import (
-    allow_reminders,
     ask_to_be_reminded,
     begin,
     drills_of,
+    reminders_are_allowed,
     the_reminder,
 )
 from tests.browser.proxy import Proxy, proxy
@@ -45,7 +45,7 @@ def test_done_on_a_notification_without_a_network_is_kept_said_and_sent_later(
 ):
     person = real_firefox
     begin(person, between.url)
-    allow_reminders(person, app_server)
+    reminders_are_allowed(app_server)
     due, _ = ask_to_be_reminded(person, between.url, midday, timedelta(minutes=5))
     person.open(f"{between.url}/today")
     notification = the_reminder(person, push_service, due)

@@ -13,7 +13,7 @@ import { stage } from "./stage.js";
 /** @param {HTMLElement} root `#player` */
 export async function start(root) {
   const waiting = await outbox.waiting().catch(() => []);
-  await lead(root, { companion: companion(), told: new Set(waiting.map(({ item }) => item.drill)) }, false);
+  await lead(root, { companion: companion(), told: new Set(waiting.filter(isTold).map(({ item }) => item.drill)) }, false);
 }
 
 /** @param {HTMLElement} root @param {Routine} routine @param {boolean} led after another drill: it begins by itself */
@@ -59,3 +59,6 @@ async function lead(root, { companion, told }, led) {
 function figureOf(root, { slug, legs }) {
   return figureIn(root.querySelector("#figure"), slug, legs[0]).catch(() => null);
 }
+
+// What is taken back, or answered on a notification, waits there as well.
+const isTold = ({ kind = "check-off" }) => kind === "check-off";
