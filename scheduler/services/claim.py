@@ -1,6 +1,7 @@
 """Claiming: from a due moment to an occasion, and a delivery for each device."""
 
 import logging
+import time
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -46,7 +47,9 @@ MOST_CLAIMED = 500
 MOST_DAYS_MISSED = 7
 """After a longer sleep the days before are not written down one by one."""
 MOST_OPENED = 100
-"""Days composed in one beat: while a clock composes it hands over no notes."""
+"""Days that a clock takes on in one beat, to compose them."""
+COMPOSING = timedelta(seconds=2)
+"""For so long at most in one beat: meanwhile nobody reads what push services answer."""
 IN_HAND = timedelta(minutes=1)
 """Whoever dies while composing delays those people by no more than this."""
 AFTER_TROUBLE = timedelta(minutes=15)
@@ -88,15 +91,18 @@ def claim(store: Store, curriculum: Curriculum, now: datetime) -> int:
     this clock's meanwhile, so that several clocks share even such a morning.
     """
     with store.begin() as tx:
-        people = reminders.due_people(tx, now, MOST_CLAIMED)
-        unopened = _claim(tx, curriculum, people, now)
+        due = reminders.due_people(tx, now, MOST_CLAIMED)
+        unopened = _claim(tx, curriculum, due, now)
         mine = dict(islice(unopened.items(), MOST_OPENED))
         reminders.look_again(tx, mine, now + IN_HAND)
     if mine:
-        _open(store, curriculum, mine, now)
+        tried = _open(store, curriculum, mine, now)
         with store.begin() as tx:
-            _claim(tx, curriculum, reminders.still_due(tx, mine, now), now)
-    return len(people)
+            people = reminders.still_due(tx, mine, now)
+            _claim(tx, curriculum, [one for one in people if one.person_id in tried], now)
+            # The others are anybody's again.
+            reminders.look_again(tx, set(_ids(people)) - tried, now)
+    return len(due)
 
 
 def _claim(
@@ -184,16 +190,25 @@ def _come_since(
                     yield planned
 
 
-def _open(store: Store, curriculum: Curriculum, wanted: Mapping[int, date], now: datetime) -> None:
+def _open(
+    store: Store, curriculum: Curriculum, wanted: Mapping[int, date], now: datetime
+) -> set[int]:
+    """Open these days, as many as there is time for; whose turn came."""
+    tried: set[int] = set()
+    end = time.monotonic() + COMPOSING.total_seconds()
     for person_id, day in wanted.items():
+        tried.add(person_id)
         try:
             open_day(store, curriculum, person_id, day, now)
         except UnavailableError:
             # Each of the others would wait for the database in vain.
             log.warning("The database is away; practice days wait to be opened")
-            return
+            break
         except Exception:
             log.exception("Could not open the practice day of person %d", person_id)
+        if time.monotonic() > end:
+            break
+    return tried
 
 
 def _around(

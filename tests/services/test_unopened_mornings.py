@@ -150,3 +150,13 @@ def test_a_morning_with_many_unopened_days_is_taken_in_turns(
     assert composed == {cast.alice: 1, cast.charlie: 1}
     with store.read() as tx:
         assert len(tx.execute(select(routines.c.person_id)).all()) == 2
+
+
+def test_who_has_no_time_to_compose_leaves_the_rest_to_any_clock(
+    store, cast, tick, sender, composed, monkeypatch
+):
+    monkeypatch.setattr(claim, "COMPOSING", timedelta(0))
+    for notes in (1, 2):
+        tick(HALF_PAST_SEVEN)
+        assert len(sender.sent) == notes
+    assert composed == {cast.alice: 1, cast.charlie: 1}
