@@ -9,7 +9,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-from sqlalchemy import Table, text, update
+from sqlalchemy import Table, delete, text, update
 
 from pwa import migrations
 from scheduler.domain.curriculum import Curriculum
@@ -70,6 +70,12 @@ def make_due(store: Store, share: int, rest: int, due: datetime) -> int:
     chosen = update(rhythms).where(rhythms.c.person_id % share == rest)
     with store.begin() as tx:
         return tx.execute(chosen.values(next_columns(planned))).rowcount
+
+
+def close_days(store: Store) -> None:
+    """As on any morning: nobody has opened the day yet."""
+    with store.begin() as tx:
+        tx.execute(delete(routines))
 
 
 def _first(store: Store, drills: Curriculum, due: datetime, host: str) -> None:

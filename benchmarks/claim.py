@@ -84,8 +84,7 @@ def measured(
 def claim_rate(store: Store, due: int) -> float:
     begun, claimed = time.perf_counter(), 0
     while True:
-        with store.begin() as tx:
-            found = claim(tx, DRILLS, DUE)
+        found = claim(store, DRILLS, DUE)
         if not found:
             break
         claimed += found

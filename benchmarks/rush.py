@@ -2,7 +2,8 @@
 
 One clock with its sender on SQLite, the push service (TLS, 201 at once) in another process.
 Then one, two and three clocks share a smaller rush on PostgreSQL, with a push service that takes
-0.2 s for each note, so that the cores of one machine are not what they share.
+0.2 s for each note, so that the cores of one machine are not what they share; and a fifth of that
+rush on a morning on which nobody has opened the day, so that each day is composed first.
 """
 
 import array
@@ -16,9 +17,9 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from _crowd import crowd, make_due
-from _databases import kinds
-from _measure import at_most, options, report, say
+from _crowd import close_days, crowd, make_due
+from _databases import UrlOf, kinds
+from _measure import at_least, at_most, options, report, say
 from _push_sink import Sink, sink
 from sqlalchemy import func, select
 
@@ -48,16 +49,14 @@ def main() -> None:
             if kind == "sqlite":
                 figures |= rush(url_of("rush"), folder, people, target)
                 continue
-            for clocks in (1, 2, 3):
-                url = url_of(f"rush_{clocks}")
-                rate = shared_rush(url, folder, shared, target, clocks)
-                figures[f"postgresql_{clocks}_clocks_per_s"] = rate
-        for clocks in (2, 3):
-            if "postgresql_1_clocks_per_s" in figures:
-                ratio = figures[f"postgresql_{clocks}_clocks_per_s"]
-                ratio /= figures["postgresql_1_clocks_per_s"]
-                figures[f"{clocks}_clocks_to_one"] = ratio
+            figures |= shared_rushes(url_of, folder, shared, target, days="opened")
+            figures |= shared_rushes(url_of, folder, shared // 5, target, days="unopened")
     aims = [at_most("memory of clock and sender, MB", figures["memory_mb"], 300)]
+    aims += [
+        at_least(f"{clocks} clocks to one, unopened days", figures[name], 1)
+        for clocks in (2, 3)
+        if (name := f"{clocks}_clocks_to_one_unopened") in figures
+    ]
     report(figures, aims, as_json=asked.json)
 
 
@@ -102,11 +101,28 @@ def remind_all(store: Store, folder: Path, target: Sink, begun: float, late: arr
                 return
 
 
-def shared_rush(url: str, folder: Path, people: int, target: Sink, clocks: int) -> float:
+def shared_rushes(
+    url_of: UrlOf, folder: Path, people: int, target: Sink, days: str
+) -> dict[str, float]:
+    """Notes a second by one, two and three clocks, and what the second and third add."""
+    rates = {}
+    for clocks in (1, 2, 3):
+        say(f"{people:,} people on PostgreSQL, days: {days}, clocks: {clocks} …")
+        url = url_of(f"rush_{days}_{clocks}")
+        rates[clocks] = shared_rush(url, folder, people, target, clocks, opened=days == "opened")
+    figures = {f"postgresql_{clocks}_clocks_{days}_per_s": rate for clocks, rate in rates.items()}
+    ratios = {f"{clocks}_clocks_to_one_{days}": rates[clocks] / rates[1] for clocks in (2, 3)}
+    return figures | ratios
+
+
+def shared_rush(
+    url: str, folder: Path, people: int, target: Sink, clocks: int, *, opened: bool
+) -> float:
     """Notes a second, by so many clocks in processes of their own."""
-    say(f"{people:,} people on PostgreSQL, clocks: {clocks} …")
     with crowd(url, folder, people, DRILLS, DUE, target.hosts[1]) as store:
         make_due(store, 1, 0, DUE)
+        if not opened:
+            close_days(store)
         store.close()
         begun = time.perf_counter()
         for child in [forked(url, folder, target, begun) for _ in range(clocks)]:

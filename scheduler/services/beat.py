@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from scheduler.domain.curriculum import Curriculum
 from scheduler.domain.deliveries import Outcome, OutcomeKind, Outgoing
-from scheduler.services.claim import claim, open_days
+from scheduler.services.claim import claim
 from scheduler.services.figures import of_pushes
 from scheduler.services.mailing import take_over
 from scheduler.store import (
@@ -60,16 +60,15 @@ class BeatReport:
 def beat(store: Store, curriculum: Curriculum, send: Send, now: datetime) -> BeatReport:
     """Bring occasions that have come to their people's devices, as many as one batch holds.
 
-    What is due is claimed in one short transaction and sent outside any, so that a slow
+    What is due is claimed in short transactions and sent outside any, so that a slow
     push service holds nobody up and a killed clock loses nothing: an unfinished delivery
     is taken up again when its lease has run out.
     """
     report = BeatReport()
     with store.begin() as tx:
         reminders.beat(tx, now)
-    open_days(store, curriculum, now)
+    report.claimed = claim(store, curriculum, now)
     with store.begin() as tx:
-        report.claimed = claim(tx, curriculum, now)
         tallies.count(tx, {("push", "expired"): deliveries.expire(tx, now)})
         leased = deliveries.lease(tx, now, now + LEASE, MOST_SENT)
     _send(store, send, leased, report, now)

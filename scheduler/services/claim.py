@@ -1,11 +1,13 @@
 """Claiming: from a due moment to an occasion, and a delivery for each device."""
 
 import logging
+import time
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from itertools import islice
 
 from scheduler.domain.check_off import CheckOff, is_done
 from scheduler.domain.curriculum import Curriculum
@@ -26,6 +28,7 @@ from scheduler.services.reach import to_be_mailed
 from scheduler.store import (
     Store,
     Transaction,
+    UnavailableError,
     days,
     deliveries,
     mails,
@@ -43,9 +46,14 @@ log = logging.getLogger(__name__)
 MOST_CLAIMED = 500
 MOST_DAYS_MISSED = 7
 """After a longer sleep the days before are not written down one by one."""
+MOST_OPENED = 100
+"""Days that a clock takes on in one beat, to compose them."""
+COMPOSING = timedelta(seconds=2)
+"""For so long at most in one beat: meanwhile nobody reads what push services answer."""
+IN_HAND = timedelta(minutes=1)
+"""Whoever dies while composing delays those people by no more than this."""
 AFTER_TROUBLE = timedelta(minutes=15)
 """Until somebody whose claim failed is tried again; the others do not wait for them."""
-MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,38 +84,59 @@ class _Around:
     """Whom no device shows anything, and who wish for mail."""
 
 
-def open_days(store: Store, curriculum: Curriculum, now: datetime) -> None:
-    """Compose what will be claimed before the claim, which is to be short."""
-    with store.read() as tx:
-        people = reminders.due_people(tx, now, MOST_CLAIMED)
-        dues = _dues(people, plans.plan_histories(tx, _ids(people)), now)
-        to_bring = {one.person.person_id: one.brought.practice_day for one in dues if one.brought}
-        opened = days.opened_keys(tx, to_bring, set(to_bring.values()))
-    for person_id, day in to_bring.items():
-        if (person_id, day) not in opened:
-            _open(store, curriculum, person_id, day, now)
+def claim(store: Store, curriculum: Curriculum, now: datetime) -> int:
+    """Claim the occasions that have come; how many people that concerned.
+
+    A day that nobody has opened yet is composed between two short transactions. Its person is
+    this clock's meanwhile, so that several clocks share even such a morning.
+    """
+    with store.begin() as tx:
+        due = reminders.due_people(tx, now, MOST_CLAIMED)
+        unopened = _claim(tx, curriculum, due, now)
+        mine = dict(islice(unopened.items(), MOST_OPENED))
+        reminders.look_again(tx, mine, now + IN_HAND)
+    if mine:
+        tried = _open(store, curriculum, mine, now)
+        with store.begin() as tx:
+            people = reminders.still_due(tx, mine, now)
+            _claim(tx, curriculum, [one for one in people if one.person_id in tried], now)
+            # The others are anybody's again.
+            reminders.look_again(tx, set(_ids(people)) - tried, now)
+    return len(due)
 
 
-def claim(tx: Transaction, curriculum: Curriculum, now: datetime) -> int:
-    """Claim the occasions that have come; how many people that concerned."""
-    people = reminders.due_people(tx, now, MOST_CLAIMED, claim=True)
+def _claim(
+    tx: Transaction, curriculum: Curriculum, people: Sequence[DuePerson], now: datetime
+) -> dict[int, date]:
+    """Claim what can be; the practice days, by person, that are to be opened first."""
     if not people:
-        return 0
+        return {}
     histories = plans.plan_histories(tx, _ids(people))
     dues = _dues(people, histories, now)
     around = _around(tx, curriculum, dues, histories, now)
-    steps: dict[int, PlannedOccasion | None] = {
-        person.person_id: replace(person.planned, at=now + AFTER_TROUBLE) for person in people
-    }
+    unopened = dict(_unopened(dues, around))
+    steps: dict[int, PlannedOccasion | None] = {}
     occasions: list[NewOccasion] = []
     for due in dues:
-        claimed = _thought_out(curriculum, due, around, now)
-        if claimed is not None:
-            steps[due.person.person_id], new = claimed
+        if due.person.person_id in unopened:
+            continue
+        new = _thought_out(curriculum, due, around)
+        if new is not None:
+            steps[due.person.person_id] = due.following
             occasions += new
     _write(tx, occasions, around, now)
     reminders.advance(tx, steps)
-    return len(people)
+    troubled = set(_ids(people)) - steps.keys() - unopened.keys()
+    reminders.look_again(tx, troubled, now + AFTER_TROUBLE)
+    return unopened
+
+
+def _unopened(dues: Iterable[_Due], around: _Around) -> Iterator[tuple[int, date]]:
+    for due in dues:
+        if due.brought is not None:
+            key = (due.person.person_id, due.brought.practice_day)
+            if key not in around.opened and plan_on(around.plans.get(key[0], ()), key[1]):
+                yield key
 
 
 def _ids(people: Iterable[DuePerson]) -> list[int]:
@@ -161,11 +190,25 @@ def _come_since(
                     yield planned
 
 
-def _open(store: Store, curriculum: Curriculum, person_id: int, day: date, now: datetime) -> None:
-    try:
-        open_day(store, curriculum, person_id, day, now)
-    except Exception:
-        log.exception("Could not open the practice day of person %d", person_id)
+def _open(
+    store: Store, curriculum: Curriculum, wanted: Mapping[int, date], now: datetime
+) -> set[int]:
+    """Open these days, as many as there is time for; whose turn came."""
+    tried: set[int] = set()
+    end = time.monotonic() + COMPOSING.total_seconds()
+    for person_id, day in wanted.items():
+        tried.add(person_id)
+        try:
+            open_day(store, curriculum, person_id, day, now)
+        except UnavailableError:
+            # Each of the others would wait for the database in vain.
+            log.warning("The database is away; practice days wait to be opened")
+            break
+        except Exception:
+            log.exception("Could not open the practice day of person %d", person_id)
+        if time.monotonic() > end:
+            break
+    return tried
 
 
 def _around(
@@ -191,40 +234,28 @@ def _around(
     )
 
 
-def _thought_out(
-    curriculum: Curriculum, due: _Due, around: _Around, now: datetime
-) -> tuple[PlannedOccasion | None, list[NewOccasion]] | None:
-    """When to look at the person next, and what to write; None where that cannot be told."""
+def _thought_out(curriculum: Curriculum, due: _Due, around: _Around) -> list[NewOccasion] | None:
+    """What to write of a person; None where that cannot be told."""
     try:
-        return _claimed(curriculum, due, around, now)
+        return list(_claimed(curriculum, due, around))
     except Exception:
         log.exception("Could not claim the occasion of person %d", due.person.person_id)
         return None
 
 
-def _claimed(
-    curriculum: Curriculum, due: _Due, around: _Around, now: datetime
-) -> tuple[PlannedOccasion | None, list[NewOccasion]]:
+def _claimed(curriculum: Curriculum, due: _Due, around: _Around) -> Iterator[NewOccasion]:
     person_id = due.person.person_id
-    new = [
-        NewOccasion(person_id, planned, _missed_state(person_id, planned, around))
-        for planned in due.missed
-    ]
+    for planned in due.missed:
+        yield NewOccasion(person_id, planned, _missed_state(person_id, planned, around))
     if due.brought is None:
-        return due.following, new
+        return
     day = due.brought.practice_day
     opened = around.opened.get((person_id, day))
-    if opened is None and plan_on(around.plans.get(person_id, ()), day) is not None:
-        # Its day could not be opened in time; the next beat will have it.
-        return replace(due.person.planned, at=now + MINUTE), []
     state = _state(person_id, opened, around, day)
     note = _note(curriculum, person_id, opened, around, due.brought) if state == "open" else None
     until = late_until(due.person.rhythm, due.brought)
     asked_for = due.brought not in occasions_on(due.person.rhythm, day)
-    return due.following, [
-        *new,
-        NewOccasion(person_id, due.brought, state, note, until, asked_for),
-    ]
+    yield NewOccasion(person_id, due.brought, state, note, until, asked_for)
 
 
 def _missed_state(person_id: int, planned: PlannedOccasion, around: _Around) -> str:

@@ -36,12 +36,6 @@ _ROUTINES_OF_MANY = select(routines).where(
 )
 
 
-_OPENED_KEYS = select(routines.c.person_id, routines.c.practice_day).where(
-    routines.c.person_id.in_(MANY_PEOPLE),
-    routines.c.practice_day.in_(bindparam("days", expanding=True)),
-)
-
-
 @dataclass(frozen=True, slots=True)
 class OpenedDay:
     """A practice day as it was frozen when it opened, and what came of it."""
@@ -110,14 +104,6 @@ def opened_of_many(
 ) -> dict[tuple[int, date], OpenedDay]:
     rows = tx.execute(_ROUTINES_OF_MANY, {"people": list(ids), "days": list(days)})
     return {(row.person_id, row.practice_day): _opened_day(row) for row in rows}
-
-
-def opened_keys(
-    tx: Transaction, ids: Collection[int], days: Collection[date]
-) -> set[tuple[int, date]]:
-    """Which of these people's days have been opened."""
-    rows = tx.execute(_OPENED_KEYS, {"people": list(ids), "days": list(days)})
-    return {(row.person_id, row.practice_day) for row in rows}
 
 
 def _opened_day(row: Row[Any]) -> OpenedDay:

@@ -31,6 +31,7 @@ _PROFILE = select(people, rhythms).join(rhythms, rhythms.c.person_id == people.c
 _EVERYBODY = select(people).order_by(people.c.email)
 _BY_ID = _PROFILE.where(people.c.id == bindparam("id"))
 _BY_EMAIL = _PROFILE.where(people.c.email == bindparam("email"))
+NEXT_COLUMNS = ("next_at", "next_day", "next_local", "next_rung", "look_again_at")
 _LOCK = select(rhythms.c.person_id).where(rhythms.c.person_id == bindparam("id")).with_for_update()
 
 
@@ -104,14 +105,11 @@ def plan_next(tx: Transaction, person_id: int, occasion: PlannedOccasion | None)
 
 
 def next_columns(occasion: PlannedOccasion | None) -> dict[str, Any]:
+    """What a row of `rhythms` keeps of it; whatever made a clock wait is over."""
     if occasion is None:
-        return {"next_at": None, "next_day": None, "next_local": None, "next_rung": None}
-    return {
-        "next_at": occasion.at,
-        "next_day": occasion.practice_day,
-        "next_local": occasion.planned_local,
-        "next_rung": occasion.rung,
-    }
+        return dict.fromkeys(NEXT_COLUMNS)
+    moment = (occasion.at, occasion.practice_day, occasion.planned_local, occasion.rung)
+    return dict(zip(NEXT_COLUMNS, (*moment, None), strict=True))
 
 
 def add_link(tx: Transaction, coach_id: int, client_id: int, now: datetime) -> None:

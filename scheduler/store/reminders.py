@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, insert, select, update
+from sqlalchemy import Row, bindparam, func, insert, or_, select, update
 
 from scheduler.domain.reminders import Note, PlannedOccasion, Rhythm
 from scheduler.store import Transaction, insert_or
-from scheduler.store.people import next_columns, rhythm_of
+from scheduler.store.people import NEXT_COLUMNS, next_columns, rhythm_of
 from scheduler.store.tables import (
     devices,
     heartbeats,
@@ -79,15 +79,26 @@ class Occasion:
 COUNTING = frozenset({"open", "sent", "snoozed", "unreachable"})
 _DUE = (
     select(rhythms)
-    .where(rhythms.c.next_at <= bindparam("now"))
+    .where(
+        rhythms.c.next_at <= bindparam("now"),
+        or_(rhythms.c.look_again_at.is_(None), rhythms.c.look_again_at <= bindparam("now")),
+    )
     .order_by(rhythms.c.next_at)
     .limit(bindparam("limit"))
 )
-_DUE_LOCKED = _DUE.with_for_update(skip_locked=True)
+_STILL_DUE = select(rhythms).where(
+    rhythms.c.person_id.in_(MANY_PEOPLE), rhythms.c.next_at <= bindparam("now")
+)
+_TAKE, _TAKE_THESE = (one.with_for_update(skip_locked=True) for one in (_DUE, _STILL_DUE))
 _ADVANCE = (
     update(rhythms)
     .where(rhythms.c.person_id.in_(MANY_PEOPLE))
-    .values({name: bindparam(name) for name in ("next_at", "next_day", "next_local", "next_rung")})
+    .values({name: bindparam(name) for name in NEXT_COLUMNS})
+)
+_LOOK_AGAIN = (
+    update(rhythms)
+    .where(rhythms.c.person_id.in_(MANY_PEOPLE))
+    .values(look_again_at=bindparam("at"))
 )
 _BY_ID = select(occasions).where(occasions.c.id == bindparam("id"))
 _LAST = (
@@ -126,12 +137,21 @@ _WAITING = (
 )
 
 
-def due_people(
-    tx: Transaction, now: datetime, limit: int, *, claim: bool = False
-) -> list[DuePerson]:
-    """Whose occasion has come; to be claimed, they are locked and another clock passes them over."""
-    rows = tx.execute(_DUE_LOCKED if claim else _DUE, {"now": now, "limit": limit})
-    return [DuePerson(row.person_id, rhythm_of(row), _planned(row)) for row in rows]
+def due_people(tx: Transaction, now: datetime, limit: int) -> list[DuePerson]:
+    """Whose occasion has come; they are locked, and another clock passes them over."""
+    return [_due_person(row) for row in tx.execute(_TAKE, {"now": now, "limit": limit})]
+
+
+def still_due(tx: Transaction, people: Collection[int], now: datetime) -> list[DuePerson]:
+    """Those of `people` whose occasion still waits to be claimed, locked likewise."""
+    rows = tx.execute(_TAKE_THESE, {"people": list(people), "now": now})
+    return [_due_person(row) for row in rows]
+
+
+def look_again(tx: Transaction, people: Collection[int], at: datetime) -> None:
+    """No clock looks at these people before; what is planned for them stays as it is."""
+    if people:
+        tx.execute(_LOOK_AGAIN, {"people": list(people), "at": at})
 
 
 def advance(tx: Transaction, steps: Mapping[int, PlannedOccasion | None]) -> None:
@@ -238,6 +258,10 @@ def beat(tx: Transaction, now: datetime) -> None:
 def heartbeat(tx: Transaction) -> datetime | None:
     last: datetime | None = tx.execute(select(func.max(heartbeats.c.at))).scalar_one()
     return last
+
+
+def _due_person(row: Row[Any]) -> DuePerson:
+    return DuePerson(row.person_id, rhythm_of(row), _planned(row))
 
 
 def _planned(row: Row[Any]) -> PlannedOccasion:

@@ -11,9 +11,10 @@ from scheduler.domain.curriculum import Curriculum, Leg
 from scheduler.domain.deliveries import Outcome, OutcomeKind
 from scheduler.domain.reminders import Rhythm
 from scheduler.domain.safety import Hold
-from scheduler.services import devices, later, people, practice, reminders, today
+from scheduler.services import claim, devices, later, people, practice, reminders, today
 from scheduler.services.beat import LEASE, beat, still_wanted
 from scheduler.services.errors import InvalidError
+from scheduler.services.figures import figures
 from scheduler.store import plans
 from scheduler.store.tables import deliveries, occasions, rhythms
 from tests.subscriptions import target
@@ -207,6 +208,63 @@ def test_a_clock_that_wakes_in_quiet_hours_wakes_nobody(store, cast, tick, sende
     assert [one.person_id for one in sender.sent] == [cast.charlie]
     tick(datetime(2026, 11, 25, 0, 0, 30, tzinfo=UTC))
     assert [one.person_id for one in sender.sent] == [cast.charlie]
+
+
+QUIET_NIGHTS = Rhythm(
+    timezone="Europe/Berlin",
+    times=(time(7, 30),),
+    ladder=(0,),
+    quiet_from=time(21),
+    quiet_to=time(6),
+)
+
+
+def broken(*_):
+    raise RuntimeError
+
+
+@pytest.mark.parametrize("step", ["open_day", "_claimed"])
+@pytest.mark.parametrize(
+    ("hours", "sent"),
+    [
+        pytest.param(1, True, id="soon"),
+        pytest.param(15.5, False, id="in quiet hours"),
+        pytest.param(20.5, False, id="on the next practice day"),
+    ],
+)
+def test_after_trouble_a_reminder_is_as_late_as_it_is(
+    store, cast, tick, sender, phones, morning, monkeypatch, step, hours, sent
+):
+    """What was planned stays as planned, however often a clock had to look again."""
+    for person in (cast.alice, cast.charlie):
+        reminders.change_rhythm(store, person, lambda _: QUIET_NIGHTS, morning)
+    recovered = HALF_PAST_SEVEN + timedelta(hours=hours)
+    with monkeypatch.context() as patch:
+        patch.setattr(claim, step, broken)
+        moment = HALF_PAST_SEVEN
+        while moment < recovered:
+            tick(moment)
+            moment += timedelta(minutes=5)
+    sender.sent.clear()
+    for minutes in range(16):
+        tick(recovered + timedelta(minutes=minutes))
+    assert len(sender.sent) == 2 * sent
+    with store.read() as tx:
+        of_today = occasions.c.practice_day == date(2026, 11, 24)
+        rows = tx.execute(select(occasions.c.at, occasions.c.state).where(of_today)).all()
+    assert rows == [(HALF_PAST_SEVEN, "sent" if sent else "expired")] * 2
+    late = {bound for bound in figures(store, recovered).late if float(bound) < 3600}
+    assert not late
+
+
+def test_trouble_holds_up_nobody_and_shows_in_the_queue(store, cast, tick, sender, phones):
+    with store.begin() as tx:
+        nowhere = update(rhythms).where(rhythms.c.person_id == cast.charlie)
+        tx.execute(nowhere.values(timezone="Moon/Tranquility"))
+    tick(HALF_PAST_SEVEN)
+    assert not tick(HALF_PAST_SEVEN + timedelta(minutes=1)).busy
+    waiting = figures(store, HALF_PAST_SEVEN + timedelta(minutes=10)).occasions_due
+    assert (waiting.length, waiting.seconds >= 600) == (1, True)
 
 
 def test_a_half_done_drill_is_not_told_as_done(

@@ -17,6 +17,7 @@ from typing import Self
 
 from pwa import wiring
 from scheduler.settings import from_environment
+from tests.push_service import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,12 @@ class Clocks:
         os.kill(pid, signal.SIGKILL)
 
 
+def clock_of(message: Message) -> int:
+    """The process that sent it."""
+    subject: str = message.claims["sub"]
+    return int(subject.removeprefix("mailto:").partition("@")[0])
+
+
 def main() -> None:
     folder, host, base, origin, speed = sys.argv[1:]
     fast = FastTime(datetime.fromisoformat(base), float(origin), float(speed))
@@ -92,6 +99,8 @@ def _beat_for_ever(url: str, folder: Path, host: str, fast: FastTime) -> None:
         "FOURFOLD_DATA_DIR": str(folder),
         "FOURFOLD_DATABASE_URL": url,
         "FOURFOLD_PUSH_HOSTS": host,
+        # Every note tells which clock sent it.
+        "FOURFOLD_VAPID_SUBJECT": f"mailto:{os.getpid()}@clocks.example.org",
     }
     wiring.now = fast
     beats = wiring.beat_of(wiring.assemble(from_environment(told)))

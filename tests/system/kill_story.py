@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from benchmarks._crowd import crowd
 from scheduler import curriculum
@@ -24,6 +24,8 @@ DELAY = 0.1
 """Seconds the push service takes, so that at most moments something is on its way."""
 DONE_ALREADY, ON_HOLIDAY = 1, 2
 """People whose number ends so are done before their time, or on holiday."""
+NOBODY, EVERYBODY, HALF = 0, 1, 2
+"""Whose days are not open yet, so that a clock has to compose them."""
 
 
 @dataclass
@@ -32,12 +34,12 @@ class Story:
     service: PushService
     clocks: Clocks
     devices: dict[int, HeldDevice]
-    kills: list[float] = field(default_factory=list)
-    """When each kill was, in seconds since 1970."""
+    kills: dict[int, float] = field(default_factory=dict)
+    """When each clock was killed, in seconds since 1970."""
 
     def kill(self, pid: int) -> None:
+        self.kills[pid] = time.time()
         self.clocks.kill(pid)
-        self.kills.append(time.time())
 
     def states(self) -> Counter[str]:
         with self.store.read() as tx:
@@ -70,22 +72,30 @@ class Story:
 
 @contextmanager
 def story(
-    url: str, folder: Path, people: int, seconds: float, speed: float, delay: float = DELAY
+    url: str, folder: Path, people: int, seconds: float, speed: float, unopened: int = NOBODY
 ) -> Iterator[Story]:
     """People whose only reminders come evenly over so many of our seconds, `speed` times as fast.
 
     A tenth of them is done before, another tenth on holiday.
     """
     with (
-        PushService(delay) as service,
+        PushService(DELAY) as service,
         crowd(url, folder, people, curriculum.load(), SEVEN, "127.0.0.1") as store,
     ):
         held = _own_devices(store, service, load_or_make(folder).vapid.public, people)
         _excuse_some(store)
+        _close_days(store, unopened)
         _spread(store, people, minutes=int(seconds * speed / 60))
         fast = FastTime(SEVEN, time.time() + 1, speed)
         with Clocks(folder, service.host, fast) as clocks:
             yield Story(store, service, clocks, held)
+
+
+def as_planned(told: Story) -> None:
+    """No planned moment was rewritten, whatever happened: all of these people live in UTC."""
+    with told.store.read() as tx:
+        rows = tx.execute(select(occasions.c.at, occasions.c.planned_local)).all()
+    assert [local for _, local in rows] == [f"{at:%Y-%m-%dT%H:%M}" for at, _ in rows]
 
 
 def _own_devices(
@@ -112,6 +122,13 @@ def _excuse_some(store: Store) -> None:
             *(bindparam(None, value, type_=holds.c[name].type) for name, value in _HOLIDAY.items()),
         ).where(rhythms.c.person_id % 10 == ON_HOLIDAY)
         tx.execute(insert(holds).from_select(["person_id", *_HOLIDAY], away))
+
+
+def _close_days(store: Store, unopened: int) -> None:
+    if unopened:
+        left = (routines.c.person_id % unopened == 0) & routines.c.done_at.is_(None)
+        with store.begin() as tx:
+            tx.execute(delete(routines).where(left))
 
 
 _HOLIDAY = {

@@ -10,10 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.system.kill_story import DONE_ALREADY, ON_HOLIDAY, Story, story
+from scheduler.services.beat import LEASE
+from tests.system.clocks import clock_of
+from tests.system.kill_story import DONE_ALREADY, HALF, ON_HOLIDAY, Story, as_planned, story
 
-SPEED = 30
-"""Three minutes, for which a killed clock's lease holds, are six seconds."""
+SPEED = 15
+"""Three minutes, for which a killed clock's lease holds, are twelve seconds: time enough to
+write down what was sent even on a machine that is busy with other things."""
+LEASE_SECONDS = LEASE.total_seconds() / SPEED
 FORMS = [
     pytest.param(40, 2000, id="short"),
     pytest.param(400, 8000, id="long", marks=pytest.mark.soak),
@@ -24,7 +28,7 @@ FORMS = [
 def test_one_clock_on_sqlite_killed_again_and_again(tmp_path: Path, kills: int, people: int, tell):
     url = f"sqlite:///{tmp_path / 'fourfold.db'}"
 
-    with story(url, tmp_path, people, seconds=kills * 0.5, speed=SPEED) as told:
+    with story(url, tmp_path, people, kills * 0.5, SPEED, unopened=HALF) as told:
         killed_again_and_again(told, url, kills, clocks=1, tell=tell)
 
 
@@ -32,7 +36,7 @@ def test_one_clock_on_sqlite_killed_again_and_again(tmp_path: Path, kills: int, 
 def test_three_clocks_on_postgresql_killed_in_turn(
     new_postgres: str, tmp_path: Path, kills: int, people: int, tell
 ):
-    with story(new_postgres, tmp_path, people, seconds=kills * 0.5, speed=SPEED) as told:
+    with story(new_postgres, tmp_path, people, kills * 0.5, SPEED, unopened=HALF) as told:
         killed_again_and_again(told, new_postgres, kills, clocks=3, tell=tell)
 
 
@@ -47,7 +51,7 @@ def killed_again_and_again(
         one = chance.randrange(clocks)
         told.kill(running[one])
         running[one] = told.clocks.start(url)
-    told.wait_until_settled(60)
+    told.wait_until_settled(150)
     tell(f"seed {seed}: {told.counted()}")
     judge(told)
 
@@ -58,15 +62,20 @@ def judge(told: Story) -> None:
     silent = {person for person in sent if person % 10 in {DONE_ALREADY, ON_HOLIDAY}}
     assert told.states().keys() <= {"sent", "done", "excused"}
     assert {person for person, messages in sent.items() if not messages} == silent
+    as_planned(told)
     for person in twice:
         only_a_kill_explains(told, person)
 
 
 def only_a_kill_explains(told: Story, person: int) -> None:
-    """A repeat follows a kill, and the phone shows it in the first one's place."""
+    """The clock that sent it died too soon to write it down; the phone shows one all the same."""
     messages = told.messages()[person]
     for first, second in pairwise(messages):
-        assert any(first.at <= kill <= second.at for kill in told.kills)
+        died = told.kills[clock_of(first)]
+        # What it sent last may be read after its death, and a busy machine may be slow to.
+        assert died - first.at < LEASE_SECONDS
+        assert died < second.at
+        assert clock_of(second) != clock_of(first)
     device = told.devices[person]
     tags = {json.loads(device.read(message))["notification"]["tag"] for message in messages}
     assert tags == {"practice-2026-11-24"}

@@ -8,8 +8,16 @@ import pytest
 from sqlalchemy import select
 
 from scheduler.store.tables import deliveries, occasions
+from tests.system.clocks import clock_of
 from tests.system.cut import line_to
-from tests.system.kill_story import DONE_ALREADY, ON_HOLIDAY, Story, story
+from tests.system.kill_story import (
+    DONE_ALREADY,
+    EVERYBODY,
+    ON_HOLIDAY,
+    Story,
+    as_planned,
+    story,
+)
 
 FORMS = [
     pytest.param(1200, 12, 20, 5, id="short"),
@@ -29,7 +37,21 @@ def test_clocks_share_the_work_and_nobody_is_reminded_twice(
             told.clocks.start(new_postgres)
         told.wait_until_settled(60)
         everybody_once(told)
+        as_planned(told)
         tell(f"{clocks} clocks: {told.counted()}")
+
+
+def test_clocks_share_a_morning_on_which_nobody_has_opened_the_day(
+    new_postgres: str, tmp_path: Path, tell
+):
+    with story(new_postgres, tmp_path, 900, seconds=6, speed=10, unopened=EVERYBODY) as told:
+        running = [told.clocks.start(new_postgres) for _ in range(3)]
+        told.wait_until_settled(120)
+        everybody_once(told)
+        as_planned(told)
+        shares = Counter(clock_of(message) for message in told.service.accepted)
+        assert set(shares) == set(running)
+        tell(f"3 clocks, unopened days: {told.counted()}, shares {sorted(shares.values())}")
 
 
 @forms
