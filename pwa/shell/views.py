@@ -8,6 +8,7 @@ from werkzeug.exceptions import HTTPException
 from pwa.accounts import is_signed_in
 from pwa.shell import errors
 from pwa.shell.assets import asset, precache, serve
+from pwa.shell.compression import shrink
 from pwa.shell.headers import protect
 from pwa.shell.manifest import manifest
 from pwa.shell.shapes import Shapes
@@ -31,7 +32,8 @@ def equip_templates(state: BlueprintSetupState) -> None:
 @blueprint.after_app_request
 def protect_response(response: Response) -> Response:
     ours = request.blueprint == "shell" or request.path.startswith(("/api/", "/calendar/"))
-    return protect(response, secure=parts().settings.secure, ours_to_cache=ours)
+    protect(response, secure=parts().settings.secure, ours_to_cache=ours)
+    return shrink(request, response)
 
 
 @blueprint.get("/")
@@ -80,4 +82,5 @@ def readyz() -> ResponseReturnValue:
 def _for_everyone(body: str | Response) -> Response:
     response = make_response(body)
     response.headers["Cache-Control"] = "no-cache"
-    return response
+    response.add_etag()
+    return response.make_conditional(request)  # type: ignore[return-value]

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from pwa.paths import STATIC
-from pwa.shell import assets
-from pwa.shell.assets import YEAR, asset, release
+from pwa.shell import shelf
+from pwa.shell.assets import YEAR, asset
+from pwa.shell.shelf import STYLE_PARTS, release
 from scheduler.now import now
 from scheduler.store import reminders
 from tests.web.whole_app import BAR, Whole, read, serving
@@ -138,12 +139,26 @@ def test_nothing_outside_the_static_folder_is_served(whole: Whole):
         assert _status(whole.guest(), path) == 404, path
 
 
-def test_a_changed_file_makes_a_new_release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(assets, "STATIC", tmp_path)
+def test_a_changed_file_makes_a_new_release(tmp_path: Path):
     (tmp_path / "a.css").write_text("one")
-    before = assets.release.__wrapped__()
+    before = shelf.name_of(shelf.read(tmp_path))
     (tmp_path / "a.css").write_text("two")
-    assert assets.release.__wrapped__() != before
+    assert shelf.name_of(shelf.read(tmp_path)) != before
+
+
+def test_one_style_sheet_holds_what_every_page_needs(whole: Whole):
+    parts = [(STATIC / name).read_text() for name in STYLE_PARTS]
+    with whole.guest().get(asset("css/shell.css")) as response:
+        assert response.text == "\n".join(parts)
+    assert asset("css/shell.css") in whole.guest().page("/").assets
+
+
+def test_what_has_not_changed_is_not_sent_again(whole: Whole):
+    for path in ("/static/sw.js", "/manifest.webmanifest", "/offline", "/static/precache.json"):
+        with whole.guest().get(path) as first:
+            known = {"If-None-Match": first.headers["ETag"]}
+        with whole.guest().get(path, headers=known) as again:
+            assert (again.status_code, again.data) == (304, b""), path
 
 
 def test_the_static_folder_is_the_one_beside_the_package():
