@@ -46,6 +46,11 @@ def offline() -> Response:
     return _for_everyone(render_template("shell/offline.html"))
 
 
+@blueprint.get("/install")
+def install() -> str:
+    return render_template("shell/install.html")
+
+
 @blueprint.get("/privacy")
 def privacy() -> str:
     return render_template("shell/privacy.html")

@@ -14,7 +14,9 @@ from scheduler.now import now
 from scheduler.store import reminders
 from tests.web.whole_app import BAR, Whole, read, serving
 
-PUBLIC = ("/", "/login", "/register", "/privacy", "/offline", "/further-practice", "/nowhere")
+PUBLIC = (
+    "/", "/login", "/register", "/privacy", "/offline", "/further-practice", "/install", "/nowhere",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -84,9 +86,34 @@ def test_the_manifest_makes_the_app_installable(whole: Whole):
     response = whole.guest().get("/manifest.webmanifest")
     manifest = json.loads(response.text)
     assert response.content_type == "application/manifest+json"
-    assert (manifest["start_url"], manifest["scope"]) == ("/today", "/")
+    assert (manifest["id"], manifest["start_url"], manifest["scope"]) == ("/today", "/today", "/")
     assert manifest["display"] == "standalone"
     assert {icon["purpose"] for icon in manifest["icons"]} == {"any", "maskable", "monochrome"}
+
+
+def test_the_manifest_shows_the_app_as_it_is_on_a_phone_and_at_a_desk(whole: Whole):
+    shots = whole.guest().get("/manifest.webmanifest").json["screenshots"]
+    assert {shot["form_factor"] for shot in shots} == {"narrow", "wide"}
+    for shot in shots:
+        with whole.guest().get(shot["src"]) as response:
+            assert response.content_type == "image/webp"
+            assert shot["sizes"] == "x".join(map(str, _webp_size(response.data)))
+            assert len(response.data) < 100_000
+    for form_factor in ("narrow", "wide"):
+        assert len({one["sizes"] for one in shots if one["form_factor"] == form_factor}) == 1
+
+
+def test_every_shortcut_leads_somewhere(whole: Whole):
+    mira = whole.person()
+    for shortcut in whole.guest().get("/manifest.webmanifest").json["shortcuts"]:
+        assert mira.get(shortcut["url"], follow_redirects=True).status_code == 200
+
+
+def _webp_size(webp: bytes) -> tuple[int, int]:
+    """Of a picture in the extended format, which says it before anything else."""
+    assert (webp[8:12], webp[12:16]) == (b"WEBP", b"VP8X")
+    width, height = (int.from_bytes(webp[at : at + 3], "little") + 1 for at in (24, 27))
+    return width, height
 
 
 def test_every_icon_is_as_large_as_the_manifest_says(whole: Whole):

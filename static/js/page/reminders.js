@@ -58,7 +58,7 @@ export async function todayCard(card) {
   });
   const allow = card.querySelector("#reminders-allow");
   allow.addEventListener("click", () => {
-    if (!own) return say(WORDS[can]);
+    if (!own) return location.assign("/install");
     return attempt(() => own.on(), say, () => {
       card.querySelector(".actions").hidden = true;
       say(WORDS.on);

@@ -3,8 +3,8 @@ import { offer } from "../lib/offer.js";
 
 export const offered = offer(globalThis);
 
-// The player is nothing without its script; everywhere else the page comes first, and works meanwhile.
-if (document.querySelector("#player") || document.readyState === "complete") go();
+// The page comes first, and works meanwhile.
+if (document.readyState === "complete") go();
 else addEventListener("load", go, { once: true });
 
 function go() {
