@@ -24,9 +24,12 @@ SQUEEZED = frozenset({".png", ".webp"})
 OFFLINE_MODULES = (
     "page/start",
     "page/app",
+    "page/dock",
+    "page/install",
     "page/offline",
     "page/outbox",
     "lib/api",
+    "lib/installing",
     "lib/offer",
     "lib/queue",
     "lib/queue_store",

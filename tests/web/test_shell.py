@@ -1,6 +1,7 @@
 """The shell: landing, manifest, static files, offline page, errors and health."""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -77,6 +78,15 @@ def test_every_page_has_one_heading_and_a_way_to_skip_to_it(whole: Whole):
         html = mira.get(path, follow_redirects=True).text
         assert html.count("<h1") == 1, path
         assert 'href="#main"' in html, path
+
+
+def test_the_bars_around_a_page_have_the_colour_of_its_paper_by_day_and_by_night(whole: Whole):
+    tokens = (STATIC / "css/tokens.css").read_text()
+    light, dark = re.findall(r"--paper: (#\w+);", tokens)[:2]
+    html = whole.guest().get("/").text
+    for scheme, paper in (("light", light), ("dark", dark)):
+        assert f'content="{paper}" media="(prefers-color-scheme: {scheme})"' in html
+    assert whole.guest().get("/manifest.webmanifest").json["theme_color"] == light
 
 
 # Manifest

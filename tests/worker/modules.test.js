@@ -10,7 +10,7 @@ async function imported(entry, seen = new Set()) {
   if (seen.has(entry)) return seen;
   seen.add(entry);
   const source = await readFile(new URL(entry, STATIC), "utf8");
-  for (const [, path] of source.matchAll(/^import .*? from "([^"]+)";/gms)) {
+  for (const [, path] of source.matchAll(/^import (?:.*? from )?"([^"]+)";/gms)) {
     const url = new URL(path, new URL(entry, STATIC));
     await imported(url.pathname.slice(STATIC.pathname.length), seen);
   }
@@ -28,6 +28,6 @@ test("the phone keeps every module that the offline page needs", async () => {
   const [, names] = list.match(/^OFFLINE_MODULES = \(([^)]*)\)/m);
   const kept = [...names.matchAll(/"([\w/]+)"/g)].map(([, name]) => `js/${name}.js`);
   const needed = new Set();
-  for (const page of ["start", "app", "offline"]) await imported(`js/page/${page}.js`, needed);
+  for (const page of ["start", "app", "offline", "install"]) await imported(`js/page/${page}.js`, needed);
   assert.deepEqual(kept.sort(), [...needed].sort());
 });

@@ -1,5 +1,6 @@
-/** The first script of every page: it catches the browser's offer to install, and lets the rest wait for the page. */
+/** The first script of every page: it measures the dock, catches the offer to install, and lets the rest wait. */
 import { offer } from "../lib/offer.js";
+import "./dock.js";
 
 export const offered = offer(globalThis);
 
@@ -7,7 +8,12 @@ export const offered = offer(globalThis);
 if (document.readyState === "complete") go();
 else addEventListener("load", go, { once: true });
 
-function go() {
-  import("./app.js");
-  if (document.querySelector("[data-install]")) import("./install.js").then(({ start }) => start(offered));
+async function go() {
+  bring("./app.js");
+  if (document.querySelector("[data-install]")) (await bring("./install.js"))?.start(offered);
+}
+
+/** A module, or null: a page that is left before it has come has no more use for it. @param {string} module */
+function bring(module) {
+  return import(module).catch(() => null);
 }
