@@ -15,6 +15,12 @@ AXE = Axe()
 # Its own rule on targets takes what lies under the dock, and can be scrolled from there, for covered.
 AXE_OPTIONS = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": False}}}
 
+# What comes in with a movement is judged once it has come.
+STANDS = """() => Promise.race([
+  Promise.allSettled(document.getAnimations()
+    .filter(one => one.effect.getComputedTiming().endTime !== Infinity).map(one => one.finished)),
+  new Promise(resolve => setTimeout(resolve, 2000))]).then(() => null)"""
+
 # Links within a sentence are as tall as the sentence, and may be (WCAG 2.5.8).
 TOO_SMALL = """() => {
   const touched = [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex='0']")];
@@ -49,6 +55,7 @@ MOVING = """() => [...document.querySelectorAll("*")].filter(element => {
 
 def faults_of(page: Page) -> list[str]:
     """Everything that axe, the narrowest phone, twice the text and a thumb find amiss."""
+    page.evaluate(STANDS)
     return [*_axe(page), *page.evaluate(TOO_SMALL), *page.evaluate(COVERED), *_sideways(page)]
 
 

@@ -45,9 +45,15 @@ def test_the_main_job_needs_nothing_but_the_keyboard(page: Page):
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("/register$"))
     _register(page)
-    _go_to(page, page.get_by_role("button", name="None of these"))
-    page.keyboard.press("Enter")
-    expect(page).to_have_url(re.compile("/today$"))
+    for role, name, leads_to in (
+        ("link", "Go on", r"/screening\?first$"),
+        ("button", "None of these", "/welcome/reminders$"),
+        ("button", "Not now", "/practice/"),
+    ):
+        _go_to(page, page.get_by_role(role, name=name))
+        page.keyboard.press("Enter")
+        expect(page).to_have_url(re.compile(leads_to))
+    page.goto("/today")
     _go_to(page, page.locator("#begin"))
     page.keyboard.press("Enter")
     _practise(page)
@@ -76,7 +82,7 @@ def _register(page: Page) -> None:
     page.keyboard.press("Space")
     _go_to(page, page.get_by_role("button", name="Begin"))
     page.keyboard.press("Enter")
-    expect(page).to_have_url(re.compile("/screening$"))
+    expect(page).to_have_url(re.compile("/welcome$"))
 
 
 def _practise(page: Page) -> None:

@@ -7,7 +7,16 @@ from datetime import UTC, datetime, timedelta
 from playwright.sync_api import Page, expect
 
 from tests.browser.chromium import Visit
-from tests.browser.pages import PASSWORD, finish_today, open_sheet, register, say, sign_in
+from tests.browser.listening import let_pass
+from tests.browser.pages import (
+    PASSWORD,
+    enter,
+    finish_today,
+    open_sheet,
+    register,
+    say,
+    sign_in,
+)
 
 Look = Callable[[str], None]
 OUTSIDE = (
@@ -36,7 +45,14 @@ def outside(visitor: Visit, look: Look) -> None:
 def first_day(visitor: Visit, email: str, look: Look) -> None:
     """A newcomer from the first page to a day that is done, undone and put off."""
     page = visitor.page
-    register(page, email)
+    enter(page, email)
+    for path in ("/welcome", "/screening?first", "/welcome/reminders"):
+        visitor.go(path)
+        look(path)
+        if "screening" in path:
+            page.get_by_role("button", name="None of these").click()
+            expect(page).to_have_url(re.compile("/welcome/reminders$"))
+    visitor.go("/today")
     look("the first day")
     for path in ("/progress", "/settings", "/balance"):
         visitor.go(path)
@@ -56,14 +72,18 @@ def _a_drill(page: Page, look: Look) -> None:
     page.goto("/today/start")
     expect(page.get_by_role("button", name="Start")).to_be_visible()
     look("a drill, ready")
+    page.get_by_role("button", name="Voice, tones and pace").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    look("voice, tones and pace")
+    page.keyboard.press("Escape")
     page.get_by_role("button", name="Start").click()
-    page.clock.run_for("00:20")
+    let_pass(page, 20)
     look("a drill, running")
     page.locator("#pause").click()
     expect(page.locator("#resume")).to_be_visible()
     look("a drill, paused")
     page.locator("#resume").click()
-    page.clock.fast_forward("10:00")
+    let_pass(page, 240, step=4)
     expect(page.get_by_role("dialog")).to_be_visible()
     look("the sheet")
     page.get_by_text("Any pain?").click()
