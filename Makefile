@@ -26,8 +26,9 @@ lint: install-test
 	$(IN)ruff format --quiet --check
 
 types: install-test
-	echo "— Types: mypy --strict"
+	echo "— Types: mypy --strict, tsc --checkJs"
 	$(IN)mypy --no-error-summary
+	tools/typescript.sh
 
 contracts: install-test
 	echo "— Contracts: who may import whom"
@@ -64,5 +65,5 @@ lock: install-test
 		--no-emit-index-url --no-emit-find-links --output-file constraints.txt pyproject.toml
 
 clean:
-	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf .venv node_modules build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -prune -exec rm -rf {} +

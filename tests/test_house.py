@@ -54,6 +54,7 @@ BREAK_INS = [
     ),
     ("fsrs's door is spacing", "scheduler/domain/x.py", "from fsrs import Card"),
     ("icalendar's door is the calendar feed", "pwa/api/x.py", "import icalendar"),
+    ("brotli's door is compression", "pwa/api/x.py", "import brotli"),
     ("prometheus_client's door is the metrics page", "pwa/api/x.py", "import prometheus_client"),
     ("granian's door is the server", "pwa/shell/x.py", "import granian"),
     ("numpy's and matplotlib's door is the simulation", "scheduler/domain/x.py", "import numpy"),

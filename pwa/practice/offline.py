@@ -8,7 +8,7 @@ from flask_wtf.csrf import generate_csrf
 from pwa.accounts import is_signed_in, request_person
 from pwa.practice import kept
 from pwa.practice.views import blueprint
-from pwa.shell.assets import release
+from pwa.shell.shelf import release
 from pwa.wiring import parts
 from scheduler.now import now
 from scheduler.services import today

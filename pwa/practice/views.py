@@ -62,6 +62,17 @@ def today() -> ResponseReturnValue:
     return kept.to_keep(page, kept.of_today(seen))
 
 
+@blueprint.get("/today/start")
+@signed_in
+def start() -> ResponseReturnValue:
+    """Where the Home Screen's shortcut leads: the first drill still open, else today's page."""
+    seen = _today()
+    slug = next((item.drill.slug for item in seen.drills if not item.done), None)
+    if slug is None or seen.hold is not None:
+        return redirect(url_for("practice.today"))
+    return redirect(url_for("practice.drill", slug=slug))
+
+
 @blueprint.get("/today/undo")
 def back_to_today() -> ResponseReturnValue:
     return redirect(url_for("practice.today"))

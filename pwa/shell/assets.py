@@ -1,24 +1,25 @@
 """Static files: pages name them by release and keep them for a year, workers ask each time."""
 
-from functools import cache
-from hashlib import sha256
+import mimetypes
+from pathlib import PurePosixPath
 
-from flask import Response, send_from_directory
+from flask import Response, abort, request
 
-from pwa.paths import STATIC
+from pwa.shell.compression import coded, coding_for
+from pwa.shell.shelf import files, release
 
 YEAR = 365 * 24 * 3600
-
-
-@cache
-def release() -> str:
-    """A name that changes when any static file changes."""
-    digest = sha256()
-    for path in sorted(STATIC.rglob("*")):
-        if path.is_file():
-            digest.update(path.relative_to(STATIC).as_posix().encode() + b"\0")
-            digest.update(path.read_bytes())
-    return f"r{digest.hexdigest()[:12]}"
+TYPES = {
+    ".css": "text/css",
+    ".js": "text/javascript",
+    ".json": "application/json",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".webp": "image/webp",
+}
+"""A machine's own list may know less, or call a script something that no browser runs."""
+SQUEEZED = frozenset({".png", ".webp"})
+"""Compressed as they are."""
 
 
 def asset(name: str) -> str:
@@ -30,17 +31,33 @@ def serve(name: str) -> Response:
     """Under the current release for ever; under any other name or none, ask again each time."""
     first, _, rest = name.partition("/")
     if first == release():
-        return _immutable(rest)
-    response = send_from_directory(STATIC, rest if _is_release(first) else name)
-    response.headers["Cache-Control"] = "no-cache"
-    return response
+        return _answer(rest, f"public, max-age={YEAR}, immutable")
+    return _answer(rest if _is_release(first) else name, "no-cache")
 
 
-def _immutable(name: str) -> Response:
-    response = send_from_directory(STATIC, name)
-    response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
-    return response
+def _answer(name: str, kept: str) -> Response:
+    if name not in files():
+        abort(404)
+    suffix = PurePosixPath(name).suffix
+    accepted = request.headers.get("Accept-Encoding", "")
+    coding = None if suffix in SQUEEZED else coding_for(accepted)
+    body, etag = coded(name, coding)
+    response = Response(body, content_type=_type(suffix))
+    if suffix not in SQUEEZED:
+        response.headers["Vary"] = "Accept-Encoding"
+    if coding:
+        response.headers["Content-Encoding"] = coding
+    response.headers["Cache-Control"] = kept
+    response.set_etag(etag)
+    return response.make_conditional(request)  # type: ignore[return-value]
+
+
+def _type(suffix: str) -> str:
+    kind = TYPES.get(suffix) or mimetypes.types_map.get(suffix, "application/octet-stream")
+    return f"{kind}; charset=utf-8" if kind.startswith("text/") else kind
 
 
 def _is_release(folder: str) -> bool:
-    return len(folder) == len(release()) and not (STATIC / folder).exists()
+    return len(folder) == len(release()) and not any(
+        name.startswith(f"{folder}/") for name in files()
+    )

@@ -3,16 +3,16 @@
 from functools import cache
 from typing import Any
 
-from pwa.paths import STATIC
-from pwa.shell.assets import asset, release
+from pwa.shell.assets import asset
+from pwa.shell.shelf import STYLE_PARTS, files, release
 
 WORKER = "sw.js"
 WORKER_RELEASE = "js/worker/release.js"
 """The worker imports it, and so knows whose worker it is."""
 OFFLINE = "/offline"
-FOLDERS = ("css", "figures", "js/lib", "js/page", "js/worker")
-ELSEWHERE = frozenset({"css/landing.css", "css/progress.css"})
-"""Of pages that need a network anyway."""
+FOLDERS = ("css/", "figures/", "js/lib/", "js/page/", "js/worker/")
+ELSEWHERE = frozenset({"css/landing.css", "css/progress.css", *STYLE_PARTS})
+"""Of pages that need a network anyway, or in the one style sheet."""
 ICONS = ("icon.svg", "icon-192.png", "badge-96.png")
 BY_PLAIN_NAME = ("/static/icons/icon-192.png", "/static/icons/badge-96.png")
 """What a notification shows: the worker does not know pages' names for it."""
@@ -25,7 +25,7 @@ def precache() -> dict[str, Any]:
 
 def worker() -> str:
     """The worker's own file, another one for every release: so each is an update to browsers."""
-    return f"{(STATIC / WORKER).read_text()}// {release()}\n"
+    return f"{files()[WORKER].decode()}// {release()}\n"
 
 
 def worker_release() -> str:
@@ -37,6 +37,5 @@ def worker_release() -> str:
 
 @cache
 def _files() -> tuple[str, ...]:
-    within = (path for folder in FOLDERS for path in (STATIC / folder).rglob("*"))
-    names = (path.relative_to(STATIC).as_posix() for path in within if path.is_file())
-    return (*sorted(set(names) - ELSEWHERE), *(f"icons/{name}" for name in ICONS))
+    within = (name for name in files() if name.startswith(FOLDERS) and name not in ELSEWHERE)
+    return (*sorted(within), *(f"icons/{name}" for name in ICONS))

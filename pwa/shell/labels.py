@@ -3,7 +3,7 @@
 from flask import Response, request
 
 from pwa.accounts import is_signed_in, request_person
-from pwa.shell.assets import release
+from pwa.shell.shelf import release
 
 RELEASE = "Fourfold-Release"
 PERSON = "Fourfold-Person"

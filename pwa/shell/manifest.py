@@ -5,6 +5,15 @@ from typing import Any
 from pwa.shell.assets import asset
 
 PAPER = "#f7f4ef"
+NARROW, WIDE = "780x1688", "1280x800"
+SCREENSHOTS = (
+    ("today-narrow", "narrow", NARROW, "Today’s routine: each drill with its reason"),
+    ("drill-narrow", "narrow", NARROW, "A drill, paced by the breath"),
+    ("progress-narrow", "narrow", NARROW, "Mastery of four functions, leg by leg"),
+    ("today-wide", "wide", WIDE, "Today’s routine at a desk"),
+    ("progress-wide", "wide", WIDE, "Progress at a desk"),
+)
+"""Taken from the running app by `python -m tests.browser.screenshots`."""
 
 
 def manifest() -> dict[str, Any]:
@@ -20,13 +29,31 @@ def manifest() -> dict[str, Any]:
         "display": "standalone",
         "theme_color": PAPER,
         "background_color": PAPER,
+        # One window: whoever taps the icon again comes back to where they were.
+        "launch_handler": {"client_mode": ["navigate-existing", "auto"]},
         "categories": ["health", "fitness"],
         "icons": _icons(),
+        "screenshots": [_screenshot(*about) for about in SCREENSHOTS],
         "shortcuts": [
-            {"name": "Today", "url": "/today", "icons": [_icon("icon-192.png", "192x192")]},
-            {"name": "Progress", "url": "/progress", "icons": [_icon("icon-192.png", "192x192")]},
+            _shortcut("Start today’s routine", "Start", "/today/start"),
+            _shortcut("Progress", "Progress", "/progress"),
         ],
     }
+
+
+def _screenshot(name: str, form_factor: str, sizes: str, label: str) -> dict[str, str]:
+    return {
+        "src": asset(f"screenshots/{name}.webp"),
+        "sizes": sizes,
+        "type": "image/webp",
+        "form_factor": form_factor,
+        "label": label,
+    }
+
+
+def _shortcut(name: str, short_name: str, url: str) -> dict[str, Any]:
+    icons = [_icon("icon-192.png", "192x192")]
+    return {"name": name, "short_name": short_name, "url": url, "icons": icons}
 
 
 def _icons() -> list[dict[str, str]]:

@@ -8,6 +8,7 @@ from werkzeug.exceptions import HTTPException
 from pwa.accounts import is_signed_in
 from pwa.shell import errors
 from pwa.shell.assets import asset, serve
+from pwa.shell.compression import shrink
 from pwa.shell.headers import protect
 from pwa.shell.keeping import WORKER, WORKER_RELEASE, precache, worker, worker_release
 from pwa.shell.labels import label
@@ -34,7 +35,8 @@ def equip_templates(state: BlueprintSetupState) -> None:
 def protect_response(response: Response) -> Response:
     label(response)
     ours = request.blueprint == "shell" or request.path.startswith(("/api/", "/calendar/"))
-    return protect(response, secure=parts().settings.secure, ours_to_cache=ours)
+    protect(response, secure=parts().settings.secure, ours_to_cache=ours)
+    return shrink(request, response)
 
 
 @blueprint.get("/")
@@ -45,6 +47,11 @@ def landing() -> ResponseReturnValue:
 @blueprint.get("/offline")
 def offline() -> Response:
     return _for_everyone(render_template("shell/offline.html"))
+
+
+@blueprint.get("/install")
+def install() -> str:
+    return render_template("shell/install.html")
 
 
 @blueprint.get("/privacy")
@@ -95,7 +102,8 @@ def readyz() -> ResponseReturnValue:
 def _for_everyone(body: str | Response) -> Response:
     response = make_response(body)
     response.headers["Cache-Control"] = "no-cache"
-    return response
+    response.add_etag()
+    return response.make_conditional(request)  # type: ignore[return-value]
 
 
 def _script(text: str) -> Response:

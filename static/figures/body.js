@@ -19,7 +19,7 @@ export const ahead = (yaw) => [sin(yaw), 0, cos(yaw)];
 export const aside = (yaw) => [cos(yaw), 0, -sin(yaw)];
 
 /**
- * @param {object} pose `hip`, `yaw`, `lean`; `legN`, `legF` {at: ankle [X, Z], lift: air under it,
+ * @param {any} pose `hip`, `yaw`, `lean`; `legN`, `legF` {at: ankle [X, Z], lift: air under it,
  *   peel: heel up, turn: toes out, or face: a direction, knee: kneecap out}; `armN`, `armF` {hold: [X, Y, Z]} or nothing: they hang
  */
 export function bodyOf({ hip, yaw = 0, lean = 0, ...pose }) {

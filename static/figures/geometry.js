@@ -71,6 +71,7 @@ export function spindle(centre, width, bulge) {
   return outline([...left, ...right]);
 }
 
+/** @param {number[]} place */
 export const point = ([x, y]) => `${+x.toFixed(2)} ${+y.toFixed(2)}`;
 
 function curve(points, at, pieces) {

@@ -4,8 +4,8 @@ import { bones } from "./side.js";
 import { joints } from "./skeleton.js";
 
 /**
- * @param {{look: number[], place: number[], radius: number, zoom: number, bone?: boolean, camera?: object}} lens
- *   `look` is the place that stands in the middle of the circle at `place`; `camera`: seen from elsewhere
+ * @param {{round?: any, lens: {look: number[], place: number[], radius: number, zoom: number, bone?: boolean,
+ *   camera?: object}}} figure `look` is the place that stands in the middle of the circle at `place`; `camera`: seen from elsewhere
  */
 export function closeUp(figure, pose, move, seen) {
   const { lens } = figure;
@@ -14,6 +14,7 @@ export function closeUp(figure, pose, move, seen) {
 }
 
 // Arms would hide what it shows, and where the movement began is seen in the whole.
+/** @param {any[]} seen @param {any} pose @param {{bone?: boolean}} lens */
 function magnified(seen, pose, { bone }) {
   const body = seen.filter(({ is }) => !is.includes("arm") && is !== "ghost" && is !== "label");
   if (!bone) return body;

@@ -12,7 +12,7 @@ const DIAL = { near: 14, far: 16, ring: 15, arrow: 18.5, inwards: -32, out: 44 }
 const TILE = 7;
 
 /**
- * @param {object} round its camera: `yaw` 0 before the person, 180 behind, 90 at the right; `pitch` from
+ * @param {any} pose @param {{round: any, props?: any[]}} figure `round`, its camera: `yaw` 0 before the person, 180 behind, 90 at the right; `pitch` from
  *   above; `spread` of the strands; `dial` about which feet; `sits`: the thighs lie before the trunk;
  *   `feet`: nothing but these
  */
@@ -47,6 +47,7 @@ function ghost(body, see) {
   return { is: "ghost", d: trunk(body, see) + legs.join("") };
 }
 
+/** @returns {any[]} as of `standing` */
 function sitting(body, see) {
   const legs = SIDES.flatMap((side) => [
     { is: "limb", d: lowerLeg(body, see, side) },
@@ -58,6 +59,7 @@ function sitting(body, see) {
 }
 
 // The nearer leg and the trunk fuse; the other one keeps its outline where they cross.
+/** @returns {any[]} parts, and in their place whose strands come there */
 function standing(body, see, { muscle: tension = {} }, far, near) {
   const leg = (side) => lowerLeg(body, see, side) + thigh(body, see, side);
   const paler = (side) => toneOf(tension, side);

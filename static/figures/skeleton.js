@@ -35,7 +35,7 @@ export function joints(pose) {
   return j;
 }
 
-/** The same joints elsewhere. */
+/** The same joints elsewhere. @param {any} j @param {number[]} by */
 export function moved(j, [dx, dy]) {
   const places = Object.entries(j).filter(([name]) => name !== "lean");
   return { lean: j.lean, ...Object.fromEntries(places.map(([name, [x, y]]) => [name, [x + dx, y + dy]])) };
@@ -100,9 +100,10 @@ function foot(j, side, ankle, lean) {
   Object.assign(j, { [`ankle${side}`]: ankle, [`heel${side}`]: at(-3.6, -2.2), [`toe${side}`]: at(11, -3), [`sole${side}`]: at(-2, -SOLE) });
 }
 
+/** @param {number[]} place @param {number[]} by */
 const from = ([x, y], [dx, dy]) => [x - dx, y - dy];
 
-/** On its heel the foot turns about the heel's lowest place. */
+/** On its heel the foot turns about the heel's lowest place. @param {number[]} ball @param {number} lean */
 function rolled([x, y], lean) {
   return from([x - BALL - 2, y], along([0, 0], lean)(-2, -SOLE));
 }

@@ -61,9 +61,15 @@ def chromium() -> Iterator[Browser]:
 
 @contextlib.contextmanager
 def visit(
-    browser: Browser, base_url: str, size: tuple[int, int] = PHONE, theme: Theme = "light"
+    browser: Browser,
+    base_url: str,
+    size: tuple[int, int] = PHONE,
+    theme: Theme = "light",
+    *,
+    still: bool = False,
 ) -> Iterator["Visit"]:
-    """A fresh person's browser, allowed to show notifications, at `base_url`."""
+    """A fresh person's browser, allowed to show notifications, at `base_url`; `still`: asked for
+    less motion."""
     touch = size == PHONE
     context = browser.new_context(
         base_url=base_url,
@@ -72,6 +78,7 @@ def visit(
         has_touch=touch,
         is_mobile=touch,
         color_scheme=theme,
+        reduced_motion="reduce" if still else "no-preference",
         locale="en-GB",
         timezone_id="Europe/Berlin",
         permissions=["notifications"],
@@ -116,7 +123,7 @@ def kill(profile: Path) -> None:
 
 
 class Visit:
-    """One page of one person. `faults` gathers what no page may show: errors, violations, 4xx."""
+    """One page of one person. `faults` gathers what no page may show: errors, warnings, violations, 4xx."""
 
     def __init__(self, context: BrowserContext) -> None:
         self.context = context
@@ -186,7 +193,7 @@ class Visit:
         self._cdp.send("Network.enable")
 
     def _hear(self, said: ConsoleMessage) -> None:
-        if said.type == "error":
+        if said.type in {"error", "warning"}:
             self._note(said.text)
 
     def _judge(self, response: Response) -> None:

@@ -48,6 +48,12 @@ PREFERENCES: dict[str, str | int | bool] = {
     "dom.ipc.processCount": 1,
     "intl.accept_languages": "en-GB, en",
 }
+# Said of what was still on its way when its page was left, as NS_BINDING_ABORTED is. What is really
+# missing shows as a 4xx or as a failed request besides.
+LEFT = (
+    "error loading dynamically imported module",
+    "A ServiceWorker intercepted the request and encountered an unexpected error.",
+)
 Element = dict[str, Any]
 EVENTS = ["log.entryAdded", "network.responseCompleted", "network.fetchError"]
 REPORT_CSP = """() => document.addEventListener('securitypolicyviolation', event =>
@@ -286,7 +292,8 @@ NOTIFICATIONS = """async () => {
 
 def _notice(faults: list[str], event: str, about: dict[str, Any]) -> None:
     if event == "log.entryAdded" and about["level"] == "error":
-        faults.append(f"console: {about['text']}")
+        if not any(words in about["text"] for words in LEFT):
+            faults.append(f"console: {about['text']}")
     elif event == "network.responseCompleted" and about["response"]["status"] >= 400:
         faults.append(f"{about['response']['status']}: {about['request']['url']}")
     elif event == "network.fetchError" and about["errorText"] != "NS_BINDING_ABORTED":

@@ -201,6 +201,28 @@ def test_the_one_action_leads_to_the_first_open_drill(mira: Guest):
     assert mira.drills[0] != first
 
 
+def test_the_home_screens_shortcut_goes_straight_into_the_first_open_drill(whole: Whole):
+    mira = whole.person()
+    first, *rest = mira.drills
+    assert mira.get("/today/start").location == f"/practice/{first}"
+    mira.check_off(first)
+    assert mira.get("/today/start").location == f"/practice/{rest[0]}"
+    for drill in rest:
+        mira.check_off(drill)
+    assert mira.get("/today/start").location == "/today"
+
+
+def test_on_hold_the_shortcut_leads_to_where_to_turn(held: Guest):
+    assert held.get("/today/start").location == "/today"
+
+
+def test_the_home_screen_is_offered_after_the_first_practice(whole: Whole):
+    mira = whole.person()
+    assert "install-card" not in mira.get("/today").text
+    mira.check_off(mira.drills[0])
+    assert "install-card" in mira.get("/today").text
+
+
 def test_a_done_drill_shrinks_to_a_line_with_what_was_said_of_it(mira: Guest):
     first, *rest = mira.drills
     mira.check_off(first, tension="3", release="2")

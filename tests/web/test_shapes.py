@@ -1,6 +1,9 @@
-import pytest
-from jinja2 import DictLoader, Environment
+import re
 
+import pytest
+from jinja2 import DictLoader, Environment, FileSystemLoader
+
+from pwa.paths import TEMPLATES
 from pwa.shell.shapes import MOST_KEPT, TEMPLATE, Shapes
 
 SOURCE = """
@@ -48,3 +51,19 @@ def test_drawings_do_not_pile_up_for_ever(shapes):
     for n in range(MOST_KEPT + 10):
         shapes.petal({}, label=str(n))
     assert len(shapes._drawn) <= MOST_KEPT
+
+
+def test_days_are_told_apart_without_colour():
+    real = Shapes(Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True))
+    drawn = {state: real.day(state, label=False) for state in real.day_words}
+    # Colours hang on classes, and on nothing else.
+    without = {re.sub(r' class="[^"]*"', "", drawing) for drawing in drawn.values()}
+    assert len(without) == len(drawn)
+
+
+def test_functions_are_told_apart_without_colour():
+    real = Shapes(Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True))
+    turns = {angle for _, angle in real.petals}
+    sprite = (TEMPLATES / "parts/sprite.html").read_text()
+    glyphs = {re.search(rf'id="fn-{name}".*', sprite)[0] for name, _ in real.petals}
+    assert len(turns) == len(glyphs) == 4

@@ -1,6 +1,7 @@
 """The shell: landing, manifest, static files, offline page, errors and health."""
 
 import json
+import re
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,13 +9,16 @@ from pathlib import Path
 import pytest
 
 from pwa.paths import STATIC
-from pwa.shell import assets
-from pwa.shell.assets import YEAR, asset, release
+from pwa.shell import shelf
+from pwa.shell.assets import YEAR, asset
+from pwa.shell.shelf import STYLE_PARTS, release
 from scheduler.now import now
 from scheduler.store import reminders
 from tests.web.whole_app import BAR, Whole, drawn, read, serving
 
-PUBLIC = ("/", "/login", "/register", "/privacy", "/offline", "/further-practice", "/nowhere")
+PUBLIC = (
+    "/", "/login", "/register", "/privacy", "/offline", "/further-practice", "/install", "/nowhere",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -77,6 +81,15 @@ def test_every_page_has_one_heading_and_a_way_to_skip_to_it(whole: Whole):
         assert 'href="#main"' in html, path
 
 
+def test_the_bars_around_a_page_have_the_colour_of_its_paper_by_day_and_by_night(whole: Whole):
+    tokens = (STATIC / "css/tokens.css").read_text()
+    light, dark = re.findall(r"--paper: (#\w+);", tokens)[:2]
+    html = whole.guest().get("/").text
+    for scheme, paper in (("light", light), ("dark", dark)):
+        assert f'content="{paper}" media="(prefers-color-scheme: {scheme})"' in html
+    assert whole.guest().get("/manifest.webmanifest").json["theme_color"] == light
+
+
 # Manifest
 
 
@@ -84,9 +97,34 @@ def test_the_manifest_makes_the_app_installable(whole: Whole):
     response = whole.guest().get("/manifest.webmanifest")
     manifest = json.loads(response.text)
     assert response.content_type == "application/manifest+json"
-    assert (manifest["start_url"], manifest["scope"]) == ("/today", "/")
+    assert (manifest["id"], manifest["start_url"], manifest["scope"]) == ("/today", "/today", "/")
     assert manifest["display"] == "standalone"
     assert {icon["purpose"] for icon in manifest["icons"]} == {"any", "maskable", "monochrome"}
+
+
+def test_the_manifest_shows_the_app_as_it_is_on_a_phone_and_at_a_desk(whole: Whole):
+    shots = whole.guest().get("/manifest.webmanifest").json["screenshots"]
+    assert {shot["form_factor"] for shot in shots} == {"narrow", "wide"}
+    for shot in shots:
+        with whole.guest().get(shot["src"]) as response:
+            assert response.content_type == "image/webp"
+            assert shot["sizes"] == "x".join(map(str, _webp_size(response.data)))
+            assert len(response.data) < 100_000
+    for form_factor in ("narrow", "wide"):
+        assert len({one["sizes"] for one in shots if one["form_factor"] == form_factor}) == 1
+
+
+def test_every_shortcut_leads_somewhere(whole: Whole):
+    mira = whole.person()
+    for shortcut in whole.guest().get("/manifest.webmanifest").json["shortcuts"]:
+        assert mira.get(shortcut["url"], follow_redirects=True).status_code == 200
+
+
+def _webp_size(webp: bytes) -> tuple[int, int]:
+    """Of a picture in the extended format, which says it before anything else."""
+    assert (webp[8:12], webp[12:16]) == (b"WEBP", b"VP8X")
+    width, height = (int.from_bytes(webp[at : at + 3], "little") + 1 for at in (24, 27))
+    return width, height
 
 
 def test_every_icon_is_as_large_as_the_manifest_says(whole: Whole):
@@ -139,12 +177,26 @@ def test_nothing_outside_the_static_folder_is_served(whole: Whole):
         assert _status(whole.guest(), path) == 404, path
 
 
-def test_a_changed_file_makes_a_new_release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(assets, "STATIC", tmp_path)
+def test_a_changed_file_makes_a_new_release(tmp_path: Path):
     (tmp_path / "a.css").write_text("one")
-    before = assets.release.__wrapped__()
+    before = shelf.name_of(shelf.read(tmp_path))
     (tmp_path / "a.css").write_text("two")
-    assert assets.release.__wrapped__() != before
+    assert shelf.name_of(shelf.read(tmp_path)) != before
+
+
+def test_one_style_sheet_holds_what_every_page_needs(whole: Whole):
+    parts = [(STATIC / name).read_text() for name in STYLE_PARTS]
+    with whole.guest().get(asset("css/shell.css")) as response:
+        assert response.text == "\n".join(parts)
+    assert asset("css/shell.css") in whole.guest().page("/").assets
+
+
+def test_what_has_not_changed_is_not_sent_again(whole: Whole):
+    for path in ("/static/sw.js", "/manifest.webmanifest", "/offline", "/static/precache.json"):
+        with whole.guest().get(path) as first:
+            known = {"If-None-Match": first.headers["ETag"]}
+        with whole.guest().get(path, headers=known) as again:
+            assert (again.status_code, again.data) == (304, b""), path
 
 
 def test_the_static_folder_is_the_one_beside_the_package():

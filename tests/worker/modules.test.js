@@ -10,7 +10,7 @@ async function imported(entry, seen = new Set()) {
   if (seen.has(entry)) return seen;
   seen.add(entry);
   const source = await readFile(new URL(entry, STATIC), "utf8");
-  for (const [, path] of source.matchAll(/^import .*? from "([^"]+)";/gms)) {
+  for (const [, path] of source.matchAll(/^import (?:.*? from )?"([^"]+)";/gms)) {
     const url = new URL(path, new URL(entry, STATIC));
     await imported(url.pathname.slice(STATIC.pathname.length), seen);
   }

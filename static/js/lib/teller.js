@@ -1,8 +1,8 @@
 /** Whoever tells the cues: voice, tones and buzz, each only if this person wants it. */
 
 /**
- * @param {{voice: ReturnType<import("./voice.js").voice>, tones: {play: (kind: string) => void,
- *   swell: (way: string, seconds: number) => void, hush: () => void}, buzz: ReturnType<import("./buzz.js").buzz>,
+ * @param {{voice: ReturnType<typeof import("./voice.js").voice>, tones: {play: (kind: string) => void,
+ *   swell: (way: string, seconds: number) => void, hush: () => void}, buzz: ReturnType<typeof import("./buzz.js").buzz>,
  *   wanted: () => import("./guidance.js").Guidance}} parts
  */
 export function teller({ voice, tones, buzz, wanted }) {

@@ -75,6 +75,7 @@ function leadInTo(leg, { legs }) {
 }
 
 // Counted back from the span's end, so that every phase begins by breathing in.
+/** @param {number} beforeEnd @returns {Frame["breath"]} */
 function breathAt(beforeEnd) {
   const into = ((beforeEnd % 1) + 1) % 1;
   return into < 0.5 ? { way: "in", air: eased(into * 2) } : { way: "out", air: eased(2 - into * 2) };

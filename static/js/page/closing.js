@@ -11,7 +11,7 @@ const NOWHERE = { recall: () => ({ breaths: 0, seconds: {} }), keep() {} };
 /**
  * @param {HTMLElement} root `#player`
  * @param {HTMLTemplateElement} template its cues, its breaths and its name
- * @param {{scene: ReturnType<import("./stage.js").stage>, companion: import("./companion.js").Companion, aloud: boolean}} parts
+ * @param {{scene: ReturnType<typeof import("./stage.js").stage>, companion: import("./companion.js").Companion, aloud: boolean}} parts
  */
 export function closingRest(root, template, { scene, companion, aloud }) {
   const cues = [...template.content.querySelectorAll("p")].map(({ textContent }) => textContent);

@@ -18,7 +18,7 @@ const seconds = () => performance.now() / 1000;
 
 /**
  * @param {HTMLElement} root `#player`
- * @param {{drill: ReturnType<import("./reading.js").drillIn>, scene: ReturnType<import("./stage.js").stage>,
+ * @param {{drill: ReturnType<typeof import("./reading.js").drillIn>, scene: ReturnType<typeof import("./stage.js").stage>,
  *   companion: import("./companion.js").Companion, led: boolean, onBegun: () => void,
  *   onLeave: (how: {stopped: boolean, timed: boolean}) => void}} parts
  */

@@ -58,7 +58,7 @@ export async function todayCard(card) {
   });
   const allow = card.querySelector("#reminders-allow");
   allow.addEventListener("click", () => {
-    if (!own) return say(WORDS[can]);
+    if (!own) return location.assign("/install");
     return attempt(() => own.on(), say, () => {
       card.querySelector(".actions").hidden = true;
       say(WORDS.on);
@@ -75,7 +75,10 @@ export async function firstReminders(form) {
   const goOn = () => (remind.textContent = "Keep this time and go on");
   form.querySelector("[name=later]").addEventListener("click", () => localStorage.setItem(LATER, String(Date.now())));
   const can = reachability(globalThis);
-  if (can !== "askable") return goOn(say(WORDS[can]));
+  if (can !== "askable") {
+    say(WORDS[can]);
+    return goOn();
+  }
   const own = await deviceOf(form.dataset.vapidKey);
 
   remind.addEventListener("click", ask);
@@ -85,7 +88,11 @@ export async function firstReminders(form) {
     // Asked once; a second tap keeps the time and goes on, whatever became of the question.
     remind.removeEventListener("click", ask);
     say("One moment …");
-    attempt(() => own.on(), (words) => goOn(say(words)), () => form.requestSubmit(remind));
+    const refused = (words) => {
+      say(words);
+      goOn();
+    };
+    attempt(() => own.on(), refused, () => form.requestSubmit(remind));
   }
 }
 
