@@ -1,5 +1,6 @@
 /** What waits and what was refused, in words. */
 
+/** @type {Intl.DateTimeFormatOptions} */
 const CLOCK = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
 
 /**
@@ -20,7 +21,8 @@ export function waitingWords(number, { online, status, passing = false, kept = n
 }
 
 /**
- * @param {import("./queue.js").Kept} kept one with a problem @param {(slug: string) => string} nameOf
+ * @param {Pick<import("./queue.js").Kept, "id" | "item" | "problem"> & {kind?: import("./queue.js").Kind}} kept one with a problem
+ * @param {(slug: string) => string} nameOf
  * @returns {{title: string, why: string, mend: string | null}} `mend`: the sheet, filled with what was said
  */
 export function refusal({ id, kind = "check-off", item, problem }, nameOf) {

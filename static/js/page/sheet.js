@@ -122,6 +122,7 @@ export function sheet(dialog, { drill, legs, onKept, onClose, onLeave }) {
     else leave();
   }
 
+  /** @returns {Record<string, any>} the fields by name */
   function said() {
     const data = new FormData(form);
     return { ...Object.fromEntries(data), red_flags: data.getAll("red_flags") };
@@ -153,6 +154,7 @@ export function sheet(dialog, { drill, legs, onKept, onClose, onLeave }) {
     return true;
   }
 
+  /** @param {{message?: string}} problem */
   function sayWhy({ message }) {
     const place = part("sheet-problem");
     place.textContent = message ?? "That could not be saved as it stands.";
@@ -165,7 +167,7 @@ export function sheet(dialog, { drill, legs, onKept, onClose, onLeave }) {
     id = uuid();
   }
 
-  /** What was refused, as it was told, to be put right. */
+  /** What was refused, as it was told, to be put right. @param {import("../lib/queue.js").Kept} refused */
   async function mend({ item, problem, id: refused }) {
     mending = true;
     id = refused;

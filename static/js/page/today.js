@@ -16,7 +16,7 @@ export async function start(page) {
   const sync = syncState(at("#sync-state"), { onChange: redraw });
 
   for (const form of page.querySelectorAll("form[data-undo]")) form.addEventListener("submit", undo);
-  document.addEventListener("fourfold:flushed", ({ detail }) => {
+  document.addEventListener("fourfold:flushed", (/** @type {any} */ { detail }) => {
     if (detail.delivered.some((kept) => !isShown(known, kept))) return location.reload();
     redraw(detail.problem);
   });

@@ -6,7 +6,7 @@ const OF_PRACTICE = "practice-";
 /**
  * The badge, and notifications that have been answered elsewhere or are of another day: called within other events
  * only, so that no push ends without a notification.
- * @param {import("../lib/day.js").Day} day @param {import("../lib/queue.js").Kept[]} waiting
+ * @param {any} self @param {import("../lib/day.js").Day} day @param {import("../lib/queue.js").Kept[]} waiting
  * @param {string} [shown] the tag that has just been shown and stays
  */
 export async function showLeft(self, day, waiting, shown) {
@@ -20,7 +20,7 @@ export async function showLeft(self, day, waiting, shown) {
   }
 }
 
-/** @param {number} count nought clears it */
+/** @param {{navigator: any}} self @param {number} count nought clears it */
 export async function badge({ navigator }, count) {
   if (!navigator.setAppBadge || Number.isNaN(count)) return;
   await (count ? navigator.setAppBadge(count) : navigator.clearAppBadge()).catch(() => {});
