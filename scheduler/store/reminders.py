@@ -262,13 +262,10 @@ def heartbeat(tx: Transaction) -> datetime | None:
 
 
 def _due_person(row: Row[Any]) -> DuePerson:
-    return DuePerson(row.person_id, rhythm_of(row), _planned(row))
-
-
-def _planned(row: Row[Any]) -> PlannedOccasion:
-    return PlannedOccasion(
-        practice_day=row.next_day, rung=row.next_rung, planned_local=row.next_local, at=row.next_at
+    planned = PlannedOccasion(
+        row.next_day, row.next_rung, row.next_local, row.next_at, bool(row.next_fixed)
     )
+    return DuePerson(row.person_id, rhythm_of(row), planned)
 
 
 def _occasion(row: Row[Any]) -> Occasion:
