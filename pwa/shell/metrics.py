@@ -104,7 +104,9 @@ def _counters(found: Figures) -> Iterator[Metric]:
     )
     yield _labelled(
         CounterMetricFamily(
-            "fourfold_occasions", "Occasions, by how the clock found them.", labels=["state"]
+            "fourfold_occasions",
+            "Occasions that are over, by what became of them.",
+            labels=["state"],
         ),
         {(state,): number for state, number in found.occasions.items()},
     )

@@ -31,7 +31,7 @@ def plan_ahead(tx: Transaction, known: Profile, rhythm: Rhythm, now: datetime) -
     """
     history = plans.plan_history(tx, known.person.id)
     planned = (
-        _put_off(known, rhythm, now)
+        _put_off(tx, known, rhythm, now)
         or _arrived(tx, known, rhythm, history, now)
         or next_due(rhythm, history, _since(known, now))
     )
@@ -77,7 +77,9 @@ def _since(known: Profile, now: datetime) -> datetime:
     return known.next_at - MINUTE if unclaimed and known.next_at else now
 
 
-def _put_off(known: Profile, rhythm: Rhythm, now: datetime) -> PlannedOccasion | None:
+def _put_off(
+    tx: Transaction, known: Profile, rhythm: Rhythm, now: datetime
+) -> PlannedOccasion | None:
     """What was put off, or brought on by a flight, comes at its moment if that is today still."""
     waiting, before = known.next, known.rhythm
     if waiting is None or (rhythm.times, rhythm.ladder) != (before.times, before.ladder):
@@ -89,7 +91,9 @@ def _put_off(known: Profile, rhythm: Rhythm, now: datetime) -> PlannedOccasion |
     if waiting.practice_day != practice_day(now, rhythm.zone, rhythm.cutoff_hour):
         return None
     asked = planned_at(rhythm, waiting.practice_day, waiting.at, waiting.rung)
-    return replace(waiting, at=asked.at) if asked else None
+    if waiting.fixed and asked:
+        return replace(waiting, at=asked.at)
+    return place(tx, known.person.id, rhythm, asked)
 
 
 def _arrived(
@@ -112,4 +116,5 @@ def _arrived(
     if reminders.met_on(tx, known.person.id, today):
         return None
     moments = (planned_at(rhythm, today, at, rungs[-1].rung) for at in (now + SETTLED_IN, now))
-    return next((replace(rungs[-1], at=moment.at) for moment in moments if moment), None)
+    settled = next((moment for moment in moments if moment), None)
+    return replace(rungs[-1], at=settled.at, fixed=True) if settled else None

@@ -69,7 +69,7 @@ def beat(store: Store, curriculum: Curriculum, send: Send, now: datetime) -> Bea
         reminders.beat(tx, now)
     report.claimed = claim(store, curriculum, now)
     with store.begin() as tx:
-        tallies.count(tx, {("push", "expired"): deliveries.expire(tx, now)})
+        deliveries.expire(tx, now)
         leased = deliveries.lease(tx, now, now + LEASE, MOST_SENT)
     _send(store, send, leased, report, now)
     return report

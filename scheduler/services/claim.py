@@ -35,7 +35,6 @@ from scheduler.store import (
     plans,
     practice,
     reminders,
-    tallies,
 )
 from scheduler.store.days import OpenedDay
 from scheduler.store.plans import PlanFrom
@@ -328,4 +327,3 @@ def _write(
     )
     letters = [mails.NewMail(id_, until) for who, id_, until in brought if who in around.mailed]
     mails.add(tx, letters, now)
-    tallies.count(tx, Counter(("occasion", one.state) for one in new))

@@ -7,10 +7,9 @@ from datetime import datetime
 
 from scheduler.domain.deliveries import Outcome, OutcomeKind
 from scheduler.domain.mails import MailKind, MailOutcome
-from scheduler.store import Store, reminders, tallies, waiting
+from scheduler.store import Counts, Store, reminders, tallies, waiting
 from scheduler.store.deliveries import Attempt
 from scheduler.store.mails import Tried
-from scheduler.store.tallies import Counts
 
 LATE_BY = (1, 5, 20, 60, 300, 900, 1800, 3600, 5400)
 """Upper bounds of the histogram in seconds: a beat is 20, and after 5400 nothing is sent."""
@@ -37,7 +36,7 @@ class Figures:
     outcomes: Mapping[tuple[str, str], float]
     """Attempts so far, by way (push or mail) and what came of them."""
     occasions: Mapping[str, float]
-    """Occasions claimed so far, by the state in which the clock found them."""
+    """Occasions that are over, by what became of them."""
     late: Mapping[str, float]
     """Sent so far, by the first bound of `LATE_BY` that holds them."""
     late_seconds: float

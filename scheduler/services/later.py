@@ -72,7 +72,7 @@ def _put_off(
     today, person_id = today_of(known, now), known.person.id
     deliveries.call_off(tx, person_id, today, "snoozed")
     if last is not None:
-        reminders.set_state(tx, last.id, "snoozed", only_from=("open", "sent"))
+        reminders.snoozed(tx, last.id)
     asked = moment_of(known.rhythm, today, wish, now, last.rung if last else 0)
     planned = place(tx, person_id, known.rhythm, asked)
     history = plans.plan_history(tx, person_id)

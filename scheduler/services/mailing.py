@@ -94,7 +94,7 @@ def post_next(store: Store, send: SendMail | None, now: datetime) -> MailOutcome
     Message-ID. Without `send`, what has come too late is ended all the same.
     """
     with store.begin() as tx:
-        tallies.count(tx, {("mail", "expired"): mails.expire(tx, now)})
+        mails.expire(tx, now)
         letter = mails.lease(tx, now, now + LEASE) if send else None
     if letter is None or send is None:
         return None

@@ -1,6 +1,6 @@
 """The database: one engine, one way to read, one way to write."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +29,24 @@ BUSY_SECONDS = 10
 CONNECT_SECONDS = 5
 
 
+Counts = Mapping[tuple[str, str], float]
+"""How much to add, by name and label."""
+
+LastStep = Callable[[Transaction, Counts], None]
+_LAST_STEPS = "last_steps"
+
+
+def at_the_end(tx: Transaction, step: LastStep, counts: Counts) -> None:
+    """Just before the commit, call `step` once with the sum of all that it was given.
+
+    For rows that everybody writes to: whoever waits for one holds nothing up, and two
+    transactions never wait for each other.
+    """
+    so_far: dict[tuple[str, str], float] = tx.info[_LAST_STEPS].setdefault(step, {})
+    for key, more in counts.items():
+        so_far[key] = so_far.get(key, 0) + more
+
+
 class Store:
     """One way to read, one way to write; writes are whole or not at all."""
 
@@ -43,8 +61,11 @@ class Store:
         # SQLite gives way to one writer only if it asks at the start, not half-way.
         with self.engine.connect() as connection:
             connection.execution_options(immediate=True)
+            connection.info[_LAST_STEPS] = {}
             with connection.begin():
                 yield connection
+                for step, counts in connection.info[_LAST_STEPS].items():
+                    step(connection, counts)
 
     def sharing(self, session: scoped_session[Any]) -> "Store":
         """The same store inside a web request: reads go over the session's connection."""

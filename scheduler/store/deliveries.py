@@ -9,7 +9,7 @@ from sqlalchemy import BindParameter, bindparam, insert, select, union_all, upda
 
 from scheduler.domain.deliveries import Outgoing, PushTarget
 from scheduler.domain.reminders import Note, PlannedOccasion, useful_until
-from scheduler.store import Transaction
+from scheduler.store import Transaction, endings, tallies
 from scheduler.store.people import rhythm_of
 from scheduler.store.tables import deliveries, devices, mails, occasions, people, rhythms
 
@@ -91,11 +91,6 @@ _STILL_PENDING = select(deliveries.c.id).where(
 _STATES = union_all(
     select(deliveries.c.occasion_id, deliveries.c.state).where(deliveries.c.occasion_id.in_(MANY)),
     select(mails.c.occasion_id, mails.c.state).where(mails.c.occasion_id.in_(MANY)),
-)
-_FOLLOW = (
-    update(occasions)
-    .where(occasions.c.id.in_(MANY), occasions.c.state == "open")
-    .values(state=bindparam("to"))
 )
 _CANCEL = (
     update(deliveries)
@@ -197,14 +192,11 @@ def still_pending(tx: Transaction, delivery_ids: Collection[int]) -> set[int]:
     return set(tx.execute(_STILL_PENDING, {"many": list(delivery_ids)}).scalars())
 
 
-def expire(tx: Transaction, now: datetime) -> int:
-    """What could not be brought while it made sense is of no more use; how many those were."""
+def expire(tx: Transaction, now: datetime) -> None:
+    """What could not be brought while it made sense is of no more use."""
     late = tx.execute(_LATE, {"now": now}).all()
-    if late:
-        settle(tx, {row.id: Settled("expired", None) for row in late})
-        over = [row.occasion_id for row in late]
-        tx.execute(_FOLLOW, {"many": over, "to": "expired"})
-    return len(late)
+    settle(tx, {row.id: Settled("expired", None) for row in late})
+    endings.end(tx, [row.occasion_id for row in late], "expired")
 
 
 def attempts(tx: Transaction, ids: Collection[int]) -> dict[int, Attempt]:
@@ -213,7 +205,7 @@ def attempts(tx: Transaction, ids: Collection[int]) -> dict[int, Attempt]:
 
 
 def settle(tx: Transaction, settled: Mapping[int, Settled]) -> None:
-    """Write down what came of each attempt; those with the same end in one go."""
+    """Write down what came of each delivery; those with the same end in one go."""
     same: dict[Settled, list[int]] = {}
     for delivery_id, end in settled.items():
         same.setdefault(end, []).append(delivery_id)
@@ -221,6 +213,8 @@ def settle(tx: Transaction, settled: Mapping[int, Settled]) -> None:
         tx.execute(
             _SETTLE, {"many": ids, "to": end.state, "said": end.status, "again_at": end.due_at}
         )
+        if end.state == "expired":
+            tallies.count(tx, {("push", "expired"): len(ids)})
 
 
 def settle_occasions(tx: Transaction, ids: Collection[int]) -> list[int]:
@@ -237,8 +231,7 @@ def settle_occasions(tx: Transaction, ids: Collection[int]) -> list[int]:
     missed = [one for one in over if "expired" in states[one]]
     lost = [one for one in over if "expired" not in states[one]]
     for to, those in (("sent", sent), ("expired", missed), ("unreachable", lost)):
-        if those:
-            tx.execute(_FOLLOW, {"many": those, "to": to})
+        endings.end(tx, those, to)
     return lost
 
 
@@ -256,7 +249,7 @@ def call_off_occasions(tx: Transaction, ids: Sequence[int], state: str) -> None:
     if ids:
         tx.execute(_CANCEL, {"many": ids})
         tx.execute(_CANCEL_MAIL, {"many": ids})
-        tx.execute(_FOLLOW, {"many": ids, "to": state})
+        endings.end(tx, ids, state)
 
 
 def call_off_device(tx: Transaction, device_id: int) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, func, literal, null, select, update
 
 from scheduler.domain.mails import Letter
 from scheduler.domain.reminders import Note
-from scheduler.store import Transaction, insert_or
+from scheduler.store import Transaction, endings, insert_or, tallies
 from scheduler.store.deliveries import MANY, Pending
 from scheduler.store.tables import deliveries, mails, occasions, people
 from scheduler.store.types import MANY_PEOPLE
@@ -91,20 +91,6 @@ _LATE = (
     .where(mails.c.due_at.is_not(None), mails.c.expires_at <= bindparam("now"))
     .with_for_update(skip_locked=True)
 )
-_REOPEN = (
-    update(occasions)
-    .where(
-        occasions.c.id.in_(MANY),
-        occasions.c.state == "unreachable",
-        occasions.c.id.in_(select(mails.c.occasion_id).where(mails.c.state == "pending")),
-    )
-    .values(state="open")
-)
-_END = (
-    update(occasions)
-    .where(occasions.c.id.in_(MANY), occasions.c.state == "open")
-    .values(state="expired")
-)
 _PENDING = (
     select(
         mails.c.id,
@@ -185,7 +171,7 @@ def add_for_lost(tx: Transaction, occasion_ids: Collection[int], now: datetime) 
     columns = ["occasion_id", "state", "due_at", "expires_at", "attempts", "status"]
     put = insert_or(tx, mails).from_select(columns, lost).on_conflict_do_nothing()
     tx.execute(put, {"many": list(occasion_ids)})
-    tx.execute(_REOPEN, {"many": list(occasion_ids)})
+    endings.reopen(tx, occasion_ids)
 
 
 def lease(tx: Transaction, now: datetime, until: datetime) -> Letter | None:
@@ -210,14 +196,14 @@ def settle(
     tx.execute(update(mails).where(this).values(state=state, status=status, due_at=due_at))
 
 
-def expire(tx: Transaction, now: datetime) -> int:
-    """End what could not be brought while it made sense; how many that were."""
+def expire(tx: Transaction, now: datetime) -> None:
+    """End what could not be brought while it made sense."""
     late = tx.execute(_LATE, {"now": now}).all()
     if late:
         those = mails.c.id.in_([row.id for row in late])
         tx.execute(update(mails).where(those).values(state="expired", due_at=None))
-        tx.execute(_END, {"many": [row.occasion_id for row in late]})
-    return len(late)
+        endings.end(tx, [row.occasion_id for row in late], "expired")
+        tallies.count(tx, {("mail", "expired"): len(late)})
 
 
 def call_off_person(tx: Transaction, person_id: int) -> None:

@@ -31,7 +31,14 @@ _PROFILE = select(people, rhythms).join(rhythms, rhythms.c.person_id == people.c
 _EVERYBODY = select(people).order_by(people.c.email)
 _BY_ID = _PROFILE.where(people.c.id == bindparam("id"))
 _BY_EMAIL = _PROFILE.where(people.c.email == bindparam("email"))
-NEXT_COLUMNS = ("next_at", "next_day", "next_local", "next_rung", "look_again_at")
+NEXT_COLUMNS = (
+    "next_at",
+    "next_day",
+    "next_local",
+    "next_rung",
+    "next_fixed",
+    "look_again_at",
+)
 _LOCK = select(rhythms.c.person_id).where(rhythms.c.person_id == bindparam("id")).with_for_update()
 
 
@@ -108,8 +115,14 @@ def next_columns(occasion: PlannedOccasion | None) -> dict[str, Any]:
     """What a row of `rhythms` keeps of it; whatever made a clock wait is over."""
     if occasion is None:
         return dict.fromkeys(NEXT_COLUMNS)
-    moment = (occasion.at, occasion.practice_day, occasion.planned_local, occasion.rung)
-    return dict(zip(NEXT_COLUMNS, (*moment, None), strict=True))
+    return {
+        "next_at": occasion.at,
+        "next_day": occasion.practice_day,
+        "next_local": occasion.planned_local,
+        "next_rung": occasion.rung,
+        "next_fixed": occasion.fixed,
+        "look_again_at": None,
+    }
 
 
 def add_link(tx: Transaction, coach_id: int, client_id: int, now: datetime) -> None:
@@ -124,7 +137,9 @@ def next_of(row: Row[Any]) -> PlannedOccasion | None:
     """When the clock looks at this person next, from a row of `rhythms`."""
     if row.next_at is None:
         return None
-    return PlannedOccasion(row.next_day, row.next_rung, row.next_local, row.next_at)
+    return PlannedOccasion(
+        row.next_day, row.next_rung, row.next_local, row.next_at, bool(row.next_fixed)
+    )
 
 
 def person_of(row: Row[Any]) -> Person:

@@ -1,6 +1,6 @@
 """Due moments, occasions and the heartbeat: rows ↔ domain values."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, func, insert, or_, select, update
 
 from scheduler.domain.reminders import Note, PlannedOccasion, Rhythm
-from scheduler.store import Transaction, insert_or
+from scheduler.store import Transaction, endings, insert_or
 from scheduler.store.people import NEXT_COLUMNS, next_columns, rhythm_of
 from scheduler.store.tables import (
     devices,
@@ -184,6 +184,7 @@ def add_occasions(tx: Transaction, new: Collection[NewOccasion], now: datetime) 
     """Write occasions down; their ids."""
     if not new:
         return {}
+    endings.count_new(tx, [one.state for one in new])
     rows = tx.execute(_ADD, [_columns(one, now) for one in new])
     return {(person, day, local): id_ for id_, person, day, local in rows}
 
@@ -238,9 +239,10 @@ def last_on(tx: Transaction, person_id: int, day: date) -> Occasion | None:
     return None if row is None else _occasion(row)
 
 
-def set_state(tx: Transaction, occasion_id: int, state: str, *, only_from: Sequence[str]) -> None:
-    mine = (occasions.c.id == occasion_id) & occasions.c.state.in_(only_from)
-    tx.execute(update(occasions).where(mine).values(state=state))
+def snoozed(tx: Transaction, occasion_id: int) -> None:
+    """It was sent, and is to come again later; counted it was when it was sent."""
+    mine = (occasions.c.id == occasion_id) & (occasions.c.state == "sent")
+    tx.execute(update(occasions).where(mine).values(state="snoozed"))
 
 
 def waiting(tx: Transaction, now: datetime) -> list[tuple[datetime, str, str]]:
@@ -261,13 +263,10 @@ def heartbeat(tx: Transaction) -> datetime | None:
 
 
 def _due_person(row: Row[Any]) -> DuePerson:
-    return DuePerson(row.person_id, rhythm_of(row), _planned(row))
-
-
-def _planned(row: Row[Any]) -> PlannedOccasion:
-    return PlannedOccasion(
-        practice_day=row.next_day, rung=row.next_rung, planned_local=row.next_local, at=row.next_at
+    planned = PlannedOccasion(
+        row.next_day, row.next_rung, row.next_local, row.next_at, bool(row.next_fixed)
     )
+    return DuePerson(row.person_id, rhythm_of(row), planned)
 
 
 def _occasion(row: Row[Any]) -> Occasion:

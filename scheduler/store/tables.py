@@ -90,6 +90,7 @@ rhythms = Table(
     Column("next_day", Date),
     Column("next_local", String(20)),
     Column("next_rung", SmallInteger),
+    Column("next_fixed", Boolean),
     # No clock looks before: one has the person in hand, or could not claim the occasion.
     Column("look_again_at", Utc),
 )

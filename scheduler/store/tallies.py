@@ -1,18 +1,14 @@
 """Tallies: what has happened so far, counted as it is written down, whichever process did it."""
 
 import os
-from collections.abc import Mapping
 
 from sqlalchemy import func, select
 
-from scheduler.store import Transaction, insert_or
+from scheduler.store import Counts, Transaction, at_the_end, insert_or
 from scheduler.store.tables import tallies
 
 SHARDS = 16
 """Rows a tally is spread over, so that clocks that count at once seldom wait for each other."""
-
-Counts = Mapping[tuple[str, str], float]
-"""How much to add, by name and label."""
 
 _TOTALS = select(tallies.c.name, tallies.c.label, func.sum(tallies.c.value)).group_by(
     tallies.c.name, tallies.c.label
@@ -20,6 +16,11 @@ _TOTALS = select(tallies.c.name, tallies.c.label, func.sum(tallies.c.value)).gro
 
 
 def count(tx: Transaction, counts: Counts) -> None:
+    """Add these when the transaction commits."""
+    at_the_end(tx, _add, counts)
+
+
+def _add(tx: Transaction, counts: Counts) -> None:
     rows = [
         {"name": name, "label": label, "shard": os.getpid() % SHARDS, "value": value}
         # In one order everywhere, or two clocks could wait for each other.

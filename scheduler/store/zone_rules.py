@@ -27,6 +27,7 @@ _AHEAD = (
         rhythms.c.next_rung,
         rhythms.c.next_local,
         rhythms.c.next_at,
+        rhythms.c.next_fixed,
     )
     .where(rhythms.c.next_at.is_not(None))
     .distinct()
@@ -39,6 +40,7 @@ _MOVE = (
         rhythms.c.cutoff_hour == bindparam("cutoff"),
         rhythms.c.next_local == bindparam("local"),
         rhythms.c.next_rung == bindparam("rung"),
+        rhythms.c.next_fixed.is_not(True),
     )
     .values(next_at=bindparam("at"))
 )
@@ -58,8 +60,8 @@ def keep_edition(tx: Transaction, name: str) -> None:
 
 def ahead(tx: Transaction) -> list[Ahead]:
     return [
-        Ahead(timezone, cutoff, PlannedOccasion(day, rung, local, at))
-        for timezone, cutoff, day, rung, local, at in tx.execute(_AHEAD)
+        Ahead(timezone, cutoff, PlannedOccasion(day, rung, local, at, bool(fixed)))
+        for timezone, cutoff, day, rung, local, at, fixed in tx.execute(_AHEAD)
     ]
 
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -15,7 +16,7 @@ from scheduler.domain.people import Role
 from scheduler.domain.plan import Plan
 from scheduler.domain.practice_day import closes_at, practice_day
 from scheduler.domain.reminders import MOST_A_DAY, Rhythm
-from scheduler.services import devices, later, people, practice, reminders
+from scheduler.services import devices, later, people, practice, reminders, zone_rules
 from scheduler.services.beat import beat
 from scheduler.store import people as people_store
 from scheduler.store.tables import occasions
@@ -150,6 +151,8 @@ def test_each_practice_day_has_one_ladder_never_two_never_none(traveller, rhythm
     for flight in [*flights, Flight(timedelta(days=2), zone)]:
         landed = now + flight.after
         tess.land(flight.to, landed)
+        # Rules that are new but say the same move nothing.
+        assert zone_rules.follow(tess.store, str(uuid4())[:16]) == 0
         stays.append((now, landed, zone))
         now, zone = landed, flight.to
 

@@ -50,6 +50,36 @@ def test_new_rules_that_change_nothing_here_move_nothing(store, cast):
     assert people.profile(store, cast.alice).next_at == snoozed
 
 
+def test_who_has_just_landed_is_reminded_half_an_hour_later_by_new_rules_too(store, cast):
+    """It stands for the day's last rung, whose time on this wall has been."""
+    zone_rules.follow(store, "2026.1")
+    two_in_tokyo = SEVEN - timedelta(hours=1)
+    fly(store, cast.alice, "Asia/Tokyo", two_in_tokyo)
+    at = two_in_tokyo + timedelta(minutes=30)
+    assert people.profile(store, cast.alice).next_at == at
+
+    assert zone_rules.follow(store, "2026.2") == 0
+    assert people.profile(store, cast.alice).next_at == at
+    # Nor is it forgotten on the way on.
+    fly(store, cast.alice, "Asia/Seoul", two_in_tokyo + timedelta(minutes=10))
+    assert zone_rules.follow(store, "2026.3") == 0
+    assert people.profile(store, cast.alice).next_at == at
+
+
+def test_what_was_put_off_and_flew_along_stays(store, cast):
+    zone_rules.follow(store, "2026.1")
+    evening = later.put_off(store, cast.alice, Until.EVENING, SEVEN)
+    fly(store, cast.alice, "Europe/Lisbon", SEVEN + timedelta(hours=3))
+
+    assert zone_rules.follow(store, "2026.2") == 0
+    ahead = people.profile(store, cast.alice).next
+    assert (ahead.at, ahead.planned_local) == (evening, "2026-11-24T18:00")
+
+
+def fly(store, person, zone, now):
+    reminders.change_rhythm(store, person, lambda rhythm: replace(rhythm, timezone=zone), now)
+
+
 def test_the_second_of_a_doubled_hour_stays_the_second(store, cast):
     """In the night of 25 October, 02:10 has been and comes again."""
     zone_rules.follow(store, "2026.1")

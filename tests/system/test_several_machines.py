@@ -20,7 +20,7 @@ from tests.system.kill_story import (
 )
 
 FORMS = [
-    pytest.param(1200, 12, 20, 5, id="short"),
+    pytest.param(1200, 12, 15, 5, id="short"),
     # Our own time: the line is cut for two of its minutes.
     pytest.param(6000, 240, 1, 120, id="long", marks=pytest.mark.soak),
 ]

@@ -1,6 +1,6 @@
 """/metrics: guarded, and what it says is what happened, whichever process did it."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
@@ -8,7 +8,8 @@ from prometheus_client.parser import text_string_to_metric_families
 from pwa.shell.metrics import written
 from scheduler.domain.deliveries import Outcome, OutcomeKind
 from scheduler.domain.mails import MailKind, MailOutcome
-from scheduler.services import devices, mailing
+from scheduler.domain.reminders import Rhythm
+from scheduler.services import devices, mailing, reminders
 from scheduler.services.beat import beat
 from scheduler.services.figures import figures
 from tests.services.conftest import Sender
@@ -78,7 +79,7 @@ def test_what_was_sent_is_counted_with_its_lateness(store, curriculum, cast, mor
     assert found["fourfold_late_seconds_bucket", "20"] == 2
     assert found["fourfold_late_seconds_bucket", "+Inf"] == 2
     assert found["fourfold_late_seconds_sum",] == 30
-    assert found["fourfold_occasions_total", "open"] == 2
+    assert found["fourfold_occasions_total", "sent"] == 2
     assert found["fourfold_due", "occasions"] == 0
     assert found["fourfold_clock_heartbeat_age_seconds",] == 10
 
@@ -110,6 +111,23 @@ def test_mails_are_counted_too(store, curriculum, cast, morning):
     assert found["fourfold_sent_total", "mail"] == 1
     assert found["fourfold_due", "mail"] == 0
     assert found["fourfold_late_seconds_count",] == 1
+
+
+def test_what_a_push_service_was_away_for_is_counted_as_missed(store, curriculum, cast, morning):
+    once = Rhythm(timezone="Europe/Berlin", times=(time(7, 30),), ladder=(0,))
+    for person in (cast.alice, cast.charlie):
+        reminders.change_rhythm(store, person, lambda _: once, morning)
+    devices.register(store, cast.alice, target("a"), "Test", (), morning)
+    sender = Sender()
+    sender.answer = Outcome(OutcomeKind.LATER, 503)
+    for minutes in range(0, 121, 5):
+        beat(store, curriculum, sender, HALF_PAST_SEVEN + timedelta(minutes=minutes))
+    found = samples(store, HALF_PAST_SEVEN + timedelta(hours=2))
+    assert found["fourfold_outcomes_total", "expired", "push"] == 1
+    # With those of the day before, one for each of the two.
+    assert found["fourfold_occasions_total", "expired"] == 2 + 1
+    assert found["fourfold_occasions_total", "unreachable"] == 1
+    assert ("fourfold_occasions_total", "open") not in found
 
 
 def test_what_came_too_late_is_counted(store, curriculum, cast, morning):

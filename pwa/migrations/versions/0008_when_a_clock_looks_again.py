@@ -1,4 +1,4 @@
-"""A person whom a clock has in hand, or whose claim failed, is looked at again later."""
+"""When a clock looks again at a person in hand or in trouble, and which moments are fixed."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,8 +10,10 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.add_column("rhythms", sa.Column("next_fixed", sa.Boolean(), nullable=True))
     op.add_column("rhythms", sa.Column("look_again_at", sa.DateTime(timezone=True), nullable=True))
 
 
 def downgrade() -> None:
     op.drop_column("rhythms", "look_again_at")
+    op.drop_column("rhythms", "next_fixed")

@@ -22,6 +22,8 @@ class PlannedOccasion:
     planned_local: str
     """Wall time as planned, "YYYY-MM-DDTHH:MM"; `at` may differ on a day when clocks change."""
     at: datetime
+    fixed: bool = False
+    """It stands for its rung at an instant of its own, wherever the rung has its place."""
 
 
 @lru_cache(maxsize=16_384)
@@ -83,6 +85,8 @@ def planned_at(rhythm: Rhythm, day: date, at: datetime, rung: int) -> PlannedOcc
 
 def planned_again(planned: PlannedOccasion, zone: tzinfo, cutoff_hour: int) -> PlannedOccasion:
     """The same time on the wall by the rules of today, which may have changed since."""
+    if planned.fixed:
+        return planned
     text, _, second = planned.planned_local.partition("+")
     wall = datetime.fromisoformat(text)
     opens, closes = (
