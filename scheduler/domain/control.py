@@ -60,12 +60,12 @@ def learned(
     How far it moves depends on days and weights alone, never on the ratings, so a better
     rating never lowers it. A day that hurt can lower it and never raise it.
     """
-    mean, variance = (0.0, _UNKNOWN) if control is None else _aged(control, day, tuning.drift)
+    mean, variance = 0.0, _UNKNOWN
+    if control is not None:
+        mean, before, last = control
+        variance = min(_UNKNOWN, before + tuning.drift * (day - last).days)
     gain = variance / (variance + tuning.noise / weight)
     moved = mean + gain * (told - mean)
-    return Control(min(mean, moved) if hurt else moved, (1 - gain) * variance, day)
-
-
-def _aged(control: Control, day: date, drift: float) -> tuple[float, float]:
-    days = (day - control.last).days
-    return control.mean, min(_UNKNOWN, control.variance + drift * days)
+    if hurt and moved > mean:
+        moved = mean
+    return Control(moved, (1 - gain) * variance, day)
