@@ -64,7 +64,7 @@ class Choice:
 
 def choose(curriculum: Curriculum, history: History) -> list[Choice]:
     """2–4 drills for the minutes of the day, in the order of practice."""
-    open_drills = _within([d for d in curriculum.drills.values() if _is_open(d, history)], history)
+    open_drills = _open(curriculum, history)
     basket = _Basket(history, needs_of(history))
     _fill(basket, open_drills, history)
     chosen: list[Choice] = []
@@ -72,6 +72,26 @@ def choose(curriculum: Curriculum, history: History) -> list[Choice]:
         named = {choice.function for choice in chosen}
         chosen.append(_choice(part, history, basket.needs, named))
     return _in_order(chosen, history)
+
+
+def _open(curriculum: Curriculum, history: History) -> Sequence[Drill]:
+    """What may come today, in the curriculum's order; what hurt strongly rests."""
+    allowed = [drill for drill in curriculum.drills.values() if _is_allowed(drill, history)]
+    resting = [drill for drill in allowed if history.stopped(drill)]
+    ready = _within([drill for drill in allowed if drill not in resting], history)
+    back = _back(resting, ready, history) if resting else ()
+    return [drill for drill in allowed if drill in ready or drill in back] if back else ready
+
+
+def _back(resting: Sequence[Drill], ready: Sequence[Drill], history: History) -> Sequence[Drill]:
+    """The longest rested, where too little is left without them: before a day is empty, or
+    brings something new early, they come again, smaller.
+    """
+    left = sum(drill.slug in history.pasts for drill in ready)
+    if left < FEWEST and new_today(ready, history):
+        left += 1
+    by_rest = sorted(resting, key=lambda drill: history.pasts[drill.slug].last)
+    return by_rest[: max(0, FEWEST - left)]
 
 
 def needs_of(history: History) -> Needs:
@@ -233,9 +253,9 @@ def _most_needed(waiting: Sequence[Part], basket: _Basket) -> Part | None:
     return max(chosen, key=basket.worth, default=None)
 
 
-def _is_open(drill: Drill, history: History) -> bool:
+def _is_allowed(drill: Drill, history: History) -> bool:
     unlocked = STAGES.index(drill.stage) <= STAGES.index(history.journey.path.stage)
-    return unlocked and drill.slug not in history.plan.excluded and not history.stopped(drill)
+    return unlocked and drill.slug not in history.plan.excluded
 
 
 def part_of(drill: Drill, needs: Needs, history: History, beside: int) -> Part:

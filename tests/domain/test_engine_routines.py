@@ -78,10 +78,10 @@ def test_what_fits_only_shortened_is_not_composed_for_others():
 def test_a_routine_holds_two_to_four_drills_that_are_open_each_leg_once(log, plan, after):
     day = last_day(log) + after
     found, journey = routine_on(log, plan, day), before(log, plan, day).on(day)
-    allowed = _open(journey, plan, day)
-    assert {drill.slug for drill in found.drills} <= allowed
-    assert len({drill.slug for drill in found.drills}) == len(found.drills)
-    assert min(2, len(allowed)) <= len(found.drills) <= 4
+    allowed, slugs = _open(journey, plan), [drill.slug for drill in found.drills]
+    assert set(slugs) <= allowed
+    assert len(set(slugs)) == len(slugs)
+    assert min(2, len(allowed)) <= len(slugs) <= 4
     for drill in found.drills:
         legs = CURRICULUM.drill(drill.slug).legs
         assert 1 <= len(drill.legs) == len(set(drill.legs))
@@ -89,19 +89,34 @@ def test_a_routine_holds_two_to_four_drills_that_are_open_each_leg_once(log, pla
         assert 1 <= drill.repetitions <= CURRICULUM.drill(drill.slug).repetitions
 
 
-def _open(journey, plan, day):
-    """Of the stages that have opened, what is neither left out nor rests after strong pain."""
+def _open(journey, plan):
+    """What is not left out, of the stages that have opened."""
     return {
         drill.slug
         for drill in CURRICULUM.drills.values()
         if STAGES.index(drill.stage) <= STAGES.index(journey.path.stage)
         and drill.slug not in plan.excluded
-        and not _rests(journey.pasts.get(drill.slug), day)
     }
 
 
+@given(log=histories, plan=plans, after=later)
+@some
+def test_what_hurt_strongly_rests_for_a_week_unless_less_than_two_were_left(log, plan, after):
+    day = last_day(log) + after
+    found, journey = routine_on(log, plan, day), before(log, plan, day).on(day)
+    met = _open(journey, plan) & journey.pasts.keys()
+    resting = {slug for slug in met if _rests(journey.pasts[slug], day)}
+    back = [drill for drill in found.drills if drill.slug in resting]
+    assert len(back) <= max(0, 2 - len(met - resting))
+    assert all(drill.repetitions <= 2 for drill in back)
+    if back:
+        rested = max(journey.pasts[drill.slug].last for drill in back)
+        others = resting - {drill.slug for drill in back}
+        assert all(journey.pasts[slug].last >= rested for slug in others)
+
+
 def _rests(past, day):
-    return past is not None and past.hurt is PainBand.STOP and day <= past.last + A_WEEK
+    return past.hurt is PainBand.STOP and day <= past.last + A_WEEK
 
 
 @given(log=histories, plan=plans, after=later)
@@ -109,10 +124,10 @@ def _rests(past, day):
 def test_one_new_drill_at_most_comes_after_the_first_day(log, plan, after):
     day = last_day(log) + after
     found, journey = routine_on(log, plan, day), before(log, plan, day).on(day)
-    met = _open(journey, plan, day) & journey.pasts.keys()
+    met = _open(journey, plan) & journey.pasts.keys()
     new = [drill for drill in found.drills if drill.new]
-    # Nobody is given less than two, though all that was met rests.
-    assert len(new) <= max(1, 2 - len(met))
+    # Nobody is given less than two, though the plan may leave out all that was met.
+    assert len(new) <= max(0 if journey.hurt else 1, 2 - len(met))
     assert all((drill.slug in journey.pasts) is not drill.new for drill in found.drills)
 
 
@@ -122,7 +137,7 @@ def test_after_any_gap_there_are_five_minutes_at_most_and_nothing_new(log, plan,
     due = (day for n in count(1) if plan.due_on(day := last_day(log) + n * A_DAY))
     day = next(islice(due, missed, None))
     found, journey = routine_on(log, plan, day), before(log, plan, day).on(day)
-    met = _open(journey, plan, day) & journey.pasts.keys()
+    met = _open(journey, plan) & journey.pasts.keys()
     assert found.minutes <= 5
     assert len([drill for drill in found.drills if drill.new]) <= max(0, 2 - len(met))
 
