@@ -183,18 +183,21 @@ def _fill(basket: _Basket, open_drills: Sequence[Drill], history: History) -> No
 
 
 def _within(drills: Sequence[Drill], history: History) -> Sequence[Drill]:
-    """Those that leave room for another in the plan's minutes, and those that stand alone for a
-    function; all of them where that leaves too few.
+    """Those that leave room for another in the minutes of the day, and those that stand alone for
+    a function; all that were met, or all there are, where that leaves too few of them.
     """
     shortest = min((_shortest(drill) for drill in drills), default=0)
-    fits = {drill.slug: _shortest(drill) + shortest <= history.plan.minutes for drill in drills}
+    fits = {drill.slug: _shortest(drill) + shortest <= history.minutes for drill in drills}
     trained = {(drill.stage, f) for drill in drills if fits[drill.slug] for f in covers(drill)}
-    kept = [
-        drill
+    kept = {
+        drill.slug
         for drill in drills
         if fits[drill.slug] or not {(drill.stage, f) for f in covers(drill)} <= trained
-    ]
-    return kept if len(kept) >= FEWEST else drills
+    }
+    met = {drill.slug for drill in drills if drill.slug in history.pasts}
+    if len(kept & met) < FEWEST:
+        kept |= met
+    return [drill for drill in drills if drill.slug in kept] if len(kept) >= FEWEST else drills
 
 
 def _least_beside(

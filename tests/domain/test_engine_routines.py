@@ -6,35 +6,36 @@ from itertools import count, islice, pairwise, permutations
 from re import fullmatch
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from scheduler.domain.balance_check import BalanceCheck, emphasis_of
 from scheduler.domain.curriculum import STAGES, Leg
+from scheduler.domain.journey import begin, journey_of
 from scheduler.domain.plan import Plan
 from scheduler.domain.progression import progress_on
 from scheduler.domain.routine import compose, routine_of
 from scheduler.domain.safety import PainBand
 from scheduler.domain.tuning import DEFAULT
+from tests.domain.any_curriculum import of_minutes
+from tests.domain.conftest import make
 from tests.domain.histories import (
     CURRICULUM,
-    ON_THE_WAY,
-    Spell,
     before,
     histories,
     last_day,
     later,
-    lived,
     on,
     plans,
     routine_on,
     some_history,
 )
+from tests.domain.lengths import examples
 
 A_DAY = timedelta(days=1)
 A_WEEK = timedelta(days=7)
-some = settings(max_examples=10, deadline=None)
-few = settings(max_examples=3, deadline=None)
+some = examples(10)
+few = examples(3)
 checks = st.builds(
     BalanceCheck,
     day=st.just(on(0)),
@@ -58,19 +59,20 @@ def test_a_routine_never_exceeds_its_minutes(minutes, log, plan, after):
 
 
 def test_what_fits_only_shortened_is_not_composed_for_others():
-    """Back after days missed, five minutes are shared by two drills of seven in all."""
-    alone = {"pause": 0, "often": 1.0, "ratings": (3,), "pains": (None,)}
-    log = lived(
-        [
-            Spell(days=1, burst=1, drills=["standing_bow"], seed=0, **alone),
-            Spell(days=2, burst=1, drills=["lower_leg_rotation"], seed=0, **alone),
-            Spell(days=9, burst=5, drills=ON_THE_WAY, seed=1, **alone),
-        ]
-    )
-    day = last_day(log) + 6 * A_DAY
-    found = routine_on(log, Plan(minutes=6), day)
-    assert found.minutes <= 6 < sum(CURRICULUM.drill(drill.slug).minutes for drill in found.drills)
-    assert compose(CURRICULUM, log, day, 6) == found.pairs[:1]
+    """A pair cannot say that it is shortened, and no two of these fit whole."""
+    curriculum, plan = of_minutes(3), Plan(minutes=5)
+    found = routine_of(curriculum, begin(plan), plan, on(0))
+    assert [drill.minutes for drill in found.drills] == [3, 2]
+    assert compose(curriculum, [], on(0), 5) == found.pairs[:1]
+
+
+def test_a_long_drill_comes_shortened_before_anything_new_on_the_day_back():
+    curriculum, plan = of_minutes(2, longer=4), Plan(minutes=6)
+    log = [make(slug, day) for slug in ("standing_bow", "long") for day in range(3)]
+    journey = journey_of(curriculum, log, plan, on(8))
+    found = routine_of(curriculum, journey, plan, on(9))
+    assert {drill.slug for drill in found.drills} == {"standing_bow", "long"}
+    assert found.minutes == 5
 
 
 @given(log=histories, plan=plans, after=later)

@@ -1,17 +1,18 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from scheduler.domain.balance import dominance_of, side_gap_of
 from scheduler.domain.curriculum import SIDES, STAGES, Function, Leg, Stage
 from scheduler.domain.mastery import NO_EVIDENCE, Mastery, mastery_of
 from scheduler.domain.words import RATING_WORDS, control_word
+from tests.domain.lengths import examples
 
 BOW, BACK = Function.PELVIC_STABILISATION, Function.HIP_EXTENSION
 KNEE, TURN = Function.KNEE_FLEXION, Function.LOWER_LEG_ROTATION
-few = settings(max_examples=15, deadline=None)
+few = examples(15)
 
 
 @pytest.fixture

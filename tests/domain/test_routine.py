@@ -3,7 +3,7 @@ from itertools import pairwise
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from scheduler.domain.curriculum import STAGES, Leg, Stage
@@ -11,9 +11,10 @@ from scheduler.domain.curriculum.rules import COVERED_BY, COVERS
 from scheduler.domain.journey import journey_of
 from scheduler.domain.plan import MOST_MINUTES, Plan
 from scheduler.domain.routine import compose, routine_of
+from tests.domain.lengths import examples
 
 SMOOTH = {"tension": 3, "release": 3}
-few = settings(max_examples=15, deadline=None)
+few = examples(15)
 plans = st.builds(
     Plan,
     weekdays=st.frozensets(st.integers(0, 6), min_size=1),
