@@ -63,10 +63,23 @@ def test_the_weaker_of_tension_and_release_counts_more(control):
     assert control(tension=4, release=1) < middle
 
 
-def test_the_same_control_with_less_effort_is_more(control):
-    figures = [control(tension=3, release=3, effort=n) for n in (4, 3, 2, 1)]
+@pytest.mark.parametrize("word", [2, 3, 4])
+def test_the_same_control_with_less_effort_is_more(control, word):
+    figures = [control(tension=word, release=word, effort=n) for n in (4, 3, 2, 1)]
     assert figures == sorted(set(figures))
-    assert control(tension=3, release=3) == control(tension=3, release=3, effort=2)
+    assert control(tension=word, release=word) == control(tension=word, release=word, effort=2)
+
+
+def test_effort_that_falls_at_full_ratings_is_the_last_of_mastery(cell, done):
+    efforts = [3] * 6 + [2] * 6 + [1] * 6
+    log = [done("standing_bow", n, tension=4, release=4, effort=e) for n, e in enumerate(efforts)]
+    reached = [cell(log[:days], today=days - 1).control for days in (6, 12, 18)]
+    assert reached[0] < reached[1] - 0.02 < reached[2] - 0.04
+    assert reached[2] > 0.98
+
+
+def test_hardly_any_effort_hides_no_missing_control(control):
+    assert control(tension=3, release=3, effort=1) < control(tension=4, release=4, effort=4)
 
 
 def test_done_without_a_word_is_practice_and_no_control(cell, done):
