@@ -142,7 +142,7 @@ class _Basket:
             self.take(part)
 
     def mixes(self, part: Part) -> bool:
-        """Whether it can stand between others: no function makes more than half of a day."""
+        """Whether it can stand between others, so that no function comes twice in a row."""
         function = main_function(part.drill)
         alike = sum(main_function(taken.drill) is function for taken in self.parts)
         return alike <= len(self.parts) - alike or not self.history.tuning.mixed
@@ -315,7 +315,11 @@ def _choice(part: Part, history: History, needs: Needs, named: Collection[Functi
 
 
 def _in_order(chosen: Sequence[Choice], history: History) -> list[Choice]:
-    """By reason, what has faded most first; no function twice in a row where that can be."""
+    """By reason, what has faded most first; no function twice in a row where that can be helped.
+
+    Blocked, serial and mixed are read across days: a drill's repetitions come together, a new one
+    comes each day until it is settled, and what is settled gives way to others on the next.
+    """
     by_reason = sorted(chosen, key=lambda choice: (choice.reason, history.freshness(choice.drill)))
     orders = (list(order) for order in permutations(by_reason))
     return next((order for order in orders if _is_mixed(order)), by_reason)

@@ -95,7 +95,8 @@ def rating_of(evidence: Evidence) -> Rating:
     """The one rating of a card's practice day.
 
     Done without a word is weak evidence of practice: a pass, and the lowest one. Pain never
-    makes a drill fresher: at most the lowest pass, and strong pain none.
+    makes a drill fresher than the same practice without it: at most the lowest pass, and strong
+    pain none.
     """
     if evidence.pain_band is PainBand.STOP:
         return Rating.Again
