@@ -51,9 +51,10 @@ browsers: install-test
 	tools/browsers.sh
 	$(IN)pytest -q tests/browser
 
-# The long forms of tests that `make test` runs short: kills, cut-offs, load.
+# The long forms of tests that `make test` runs short: kills, cut-offs, load, more examples.
 soak: install-test
 	$(IN)pytest -q -m soak
+	$(IN)pytest -q --hypothesis-profile=soak tests/domain
 
 bench: install-test
 	for script in benchmarks/[!_]*.py; do echo "— $$script"; $(IN)python $$script || exit 1; done

@@ -106,9 +106,10 @@ def fsrs_alone(curriculum: Curriculum, log: Sequence[CheckOff], today: date) -> 
     """The same reviews, one card a drill and side, by py-fsrs alone."""
     scheduler = fsrs.Scheduler(learning_steps=(), relearning_steps=(), enable_fuzzing=False)
     reviews = [
-        ((said.drill.slug, said.side), spacing.rating_of(said), noon(day))
+        ((said.drill.slug, side), spacing.rating_of(said), noon(day))
         for day, evidence in evidence_by_day(curriculum, log, today).items()
         for said in evidence
+        for side in said.sides
     ]
 
     def call() -> None:

@@ -87,7 +87,7 @@ def _explanation_json(explanation: Explanation) -> dict[str, Any]:
     visit = explanation.visit
     return {
         **_cell_json(explanation.cell, explanation.figures),
-        "rows": [_row_json(row) for row in explanation.rows],
+        "rows": [_row_json(row, explanation.cell) for row in explanation.rows],
         "visit": visit
         and {
             "drill": visit.drill.slug,
@@ -98,12 +98,12 @@ def _explanation_json(explanation: Explanation) -> dict[str, Any]:
     }
 
 
-def _row_json(row: Row) -> dict[str, Any]:
+def _row_json(row: Row, cell: Cell) -> dict[str, Any]:
     said = row.said
     return {
         "day": said.day,
         "drill": said.drill.slug,
-        "leg": said.side,
+        "leg": cell[1],
         "tension": said.tension,
         "release": said.release,
         "effort": said.effort,

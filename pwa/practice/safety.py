@@ -9,6 +9,7 @@ from pwa.forms import messages
 from pwa.practice.forms import Errors, soreness_answer, ticked_flags
 from pwa.practice.views import blueprint
 from pwa.wiring import parts
+from scheduler.domain.safety import HoldKind
 from scheduler.domain.soreness import SorenessAnswer
 from scheduler.now import now
 from scheduler.services import people, soreness
@@ -52,8 +53,8 @@ def answer_soreness() -> ResponseReturnValue:
     except ValidationError as error:
         flash(messages(error)["answer"], "error")
         return redirect(url_for("practice.today"))
-    soreness.answer_soreness(parts().store, current_person_id(), answer, now())
-    if answer in _THANKS:
+    hold = soreness.answer_soreness(parts().store, current_person_id(), answer, now())
+    if answer in _THANKS and not (hold and hold.kind is HoldKind.SAFETY):
         flash(_THANKS[answer])
     return redirect(url_for("practice.today"))
 

@@ -64,7 +64,7 @@ class Choice:
 
 def choose(curriculum: Curriculum, history: History) -> list[Choice]:
     """2–4 drills for the minutes of the day, in the order of practice."""
-    open_drills = _within([d for d in curriculum.drills.values() if _is_open(d, history)], history)
+    open_drills = _open(curriculum, history)
     basket = _Basket(history, needs_of(history))
     _fill(basket, open_drills, history)
     chosen: list[Choice] = []
@@ -72,6 +72,26 @@ def choose(curriculum: Curriculum, history: History) -> list[Choice]:
         named = {choice.function for choice in chosen}
         chosen.append(_choice(part, history, basket.needs, named))
     return _in_order(chosen, history)
+
+
+def _open(curriculum: Curriculum, history: History) -> Sequence[Drill]:
+    """What may come today, in the curriculum's order; what hurt strongly rests."""
+    allowed = [drill for drill in curriculum.drills.values() if _is_allowed(drill, history)]
+    resting = [drill for drill in allowed if history.stopped(drill)]
+    ready = _within([drill for drill in allowed if drill not in resting], history)
+    back = _back(resting, ready, history) if resting else ()
+    return [drill for drill in allowed if drill in ready or drill in back] if back else ready
+
+
+def _back(resting: Sequence[Drill], ready: Sequence[Drill], history: History) -> Sequence[Drill]:
+    """The longest rested, where too little is left without them: before a day is empty, or
+    brings something new early, they come again, smaller.
+    """
+    left = sum(drill.slug in history.pasts for drill in ready)
+    if left < FEWEST and new_today(ready, history):
+        left += 1
+    by_rest = sorted(resting, key=lambda drill: history.pasts[drill.slug].last)
+    return by_rest[: max(0, FEWEST - left)]
 
 
 def needs_of(history: History) -> Needs:
@@ -122,7 +142,7 @@ class _Basket:
             self.take(part)
 
     def mixes(self, part: Part) -> bool:
-        """Whether it can stand between others: no function makes more than half of a day."""
+        """Whether it can stand between others, so that no function comes twice in a row."""
         function = main_function(part.drill)
         alike = sum(main_function(taken.drill) is function for taken in self.parts)
         return alike <= len(self.parts) - alike or not self.history.tuning.mixed
@@ -163,18 +183,21 @@ def _fill(basket: _Basket, open_drills: Sequence[Drill], history: History) -> No
 
 
 def _within(drills: Sequence[Drill], history: History) -> Sequence[Drill]:
-    """Those that leave room for another in the plan's minutes, and those that stand alone for a
-    function; all of them where that leaves too few.
+    """Those that leave room for another in the minutes of the day, and those that stand alone for
+    a function; all that were met, or all there are, where that leaves too few of them.
     """
     shortest = min((_shortest(drill) for drill in drills), default=0)
-    fits = {drill.slug: _shortest(drill) + shortest <= history.plan.minutes for drill in drills}
+    fits = {drill.slug: _shortest(drill) + shortest <= history.minutes for drill in drills}
     trained = {(drill.stage, f) for drill in drills if fits[drill.slug] for f in covers(drill)}
-    kept = [
-        drill
+    kept = {
+        drill.slug
         for drill in drills
         if fits[drill.slug] or not {(drill.stage, f) for f in covers(drill)} <= trained
-    ]
-    return kept if len(kept) >= FEWEST else drills
+    }
+    met = {drill.slug for drill in drills if drill.slug in history.pasts}
+    if len(kept & met) < FEWEST:
+        kept |= met
+    return [drill for drill in drills if drill.slug in kept] if len(kept) >= FEWEST else drills
 
 
 def _least_beside(
@@ -233,9 +256,9 @@ def _most_needed(waiting: Sequence[Part], basket: _Basket) -> Part | None:
     return max(chosen, key=basket.worth, default=None)
 
 
-def _is_open(drill: Drill, history: History) -> bool:
+def _is_allowed(drill: Drill, history: History) -> bool:
     unlocked = STAGES.index(drill.stage) <= STAGES.index(history.journey.path.stage)
-    return unlocked and drill.slug not in history.plan.excluded and not history.stopped(drill)
+    return unlocked and drill.slug not in history.plan.excluded
 
 
 def part_of(drill: Drill, needs: Needs, history: History, beside: int) -> Part:
@@ -292,7 +315,11 @@ def _choice(part: Part, history: History, needs: Needs, named: Collection[Functi
 
 
 def _in_order(chosen: Sequence[Choice], history: History) -> list[Choice]:
-    """By reason, what has faded most first; no function twice in a row where that can be."""
+    """By reason, what has faded most first; no function twice in a row where that can be helped.
+
+    Blocked, serial and mixed are read across days: a drill's repetitions come together, a new one
+    comes each day until it is settled, and what is settled gives way to others on the next.
+    """
     by_reason = sorted(chosen, key=lambda choice: (choice.reason, history.freshness(choice.drill)))
     orders = (list(order) for order in permutations(by_reason))
     return next((order for order in orders if _is_mixed(order)), by_reason)

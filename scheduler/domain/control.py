@@ -11,6 +11,9 @@ WEAKER_SHARE = 0.75
 EFFORT_STEP = 0.05
 """What each step of effort beyond a little takes from a score, and hardly any adds."""
 A_LITTLE = 2
+"""What effort counts as where nobody spoke of it."""
+EFFORTLESS = 1 / (1 + EFFORT_STEP)
+"""The most that the ratings say alone; falling effort, the sign of mastery, makes the rest."""
 MOST_IN_PAIN = 1 / 3
 """A movement that hurts is effortful at best."""
 
@@ -27,13 +30,16 @@ class Control(NamedTuple):
 
 
 def score(evidence: Evidence) -> float | None:
-    """What one day says of a drill on one leg, 0 lost it – 1 effortless; None if unrated."""
+    """What one day says of a drill on one leg; None if unrated.
+
+    0 lost it – 1 both effortless and with hardly any effort.
+    """
     weaker, stronger = evidence.weaker, evidence.stronger
     if weaker is None or stronger is None:
         return None
     told = (WEAKER_SHARE * (weaker - 1) + (1 - WEAKER_SHARE) * (stronger - 1)) / 3
     effort = A_LITTLE if evidence.effort is None else evidence.effort
-    eased = min(1.0, told * (1 - EFFORT_STEP * (effort - A_LITTLE)))
+    eased = min(1.0, min(told, EFFORTLESS) * (1 - EFFORT_STEP * (effort - A_LITTLE)))
     return min(eased, MOST_IN_PAIN) if evidence.hurt else eased
 
 
@@ -60,12 +66,12 @@ def learned(
     How far it moves depends on days and weights alone, never on the ratings, so a better
     rating never lowers it. A day that hurt can lower it and never raise it.
     """
-    mean, variance = (0.0, _UNKNOWN) if control is None else _aged(control, day, tuning.drift)
+    mean, variance = 0.0, _UNKNOWN
+    if control is not None:
+        mean, before, last = control
+        variance = min(_UNKNOWN, before + tuning.drift * (day - last).days)
     gain = variance / (variance + tuning.noise / weight)
     moved = mean + gain * (told - mean)
-    return Control(min(mean, moved) if hurt else moved, (1 - gain) * variance, day)
-
-
-def _aged(control: Control, day: date, drift: float) -> tuple[float, float]:
-    days = (day - control.last).days
-    return control.mean, min(_UNKNOWN, control.variance + drift * days)
+    if hurt and moved > mean:
+        moved = mean
+    return Control(moved, (1 - gain) * variance, day)

@@ -1,13 +1,19 @@
-"""Evidence: what the check-offs of one practice day say of one drill and one leg."""
+"""Evidence: what the check-offs of one practice day say of one drill on each leg."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 from typing import NamedTuple
 
 from scheduler.domain.check_off import CheckOff, sides_of
-from scheduler.domain.curriculum import Curriculum, Drill, Leg
+from scheduler.domain.curriculum import SIDES, Curriculum, Drill, Leg
 from scheduler.domain.safety import PainBand, pain_band
+
+Word = int | None
+Words = tuple[Word, Word, Word, Word, Word, Word, PainBand, bool]
+"""All that `Evidence` says beyond day, drill and sides."""
+Told = list[tuple[tuple[Leg, ...], CheckOff]]
+"""What was said of one drill on one day, each with the sides it is true of."""
 
 
 class Evidence(NamedTuple):
@@ -15,8 +21,8 @@ class Evidence(NamedTuple):
 
     day: date
     drill: Drill
-    side: Leg
-    """Left or right."""
+    sides: tuple[Leg, ...]
+    """Left, right, or both where the same was said of either."""
     tension: int | None
     release: int | None
     effort: int | None
@@ -35,20 +41,28 @@ def evidence_by_day(
 
     A drill that has left the curriculum says nothing any more.
     """
-    days: dict[date, dict[tuple[str, Leg], list[CheckOff]]] = {}
+    days: dict[date, dict[str, Told]] = {}
+    drills = curriculum.drills
     for check_off in {check_off.id: check_off for check_off in check_offs}.values():
-        drill = curriculum.drills.get(check_off.drill)
-        if drill is not None and check_off.practice_day <= until:
-            said = days.setdefault(check_off.practice_day, {})
-            for side in _sides(check_off.leg, drill.legs):
-                said.setdefault((drill.slug, side), []).append(check_off)
-    return {
-        day: tuple(
-            _weakest(day, curriculum.drills[slug], side, told)
-            for (slug, side), told in sorted(days[day].items())
-        )
-        for day in sorted(days)
-    }
+        slug, day = check_off.drill, check_off.practice_day
+        if slug in drills and day <= until:
+            sides = _sides(check_off.leg, drills[slug].legs)
+            days.setdefault(day, {}).setdefault(slug, []).append((sides, check_off))
+    return {day: tuple(_of_day(day, days[day], drills)) for day in sorted(days)}
+
+
+def _of_day(day: date, said: Mapping[str, Told], drills: Mapping[str, Drill]) -> Iterator[Evidence]:
+    for slug in sorted(said):
+        for sides, check_offs in _by_sides(said[slug]):
+            yield Evidence._make((day, drills[slug], sides, *_weakest(check_offs)))
+
+
+def _by_sides(told: Told) -> list[tuple[tuple[Leg, ...], list[CheckOff]]]:
+    """The check-offs that are true of a side, of both at once where they are the same."""
+    if len({sides for sides, _ in told}) == 1:
+        return [(told[0][0], [check_off for _, check_off in told])]
+    each = [(side, [one for sides, one in told if side in sides]) for side in SIDES]
+    return [((side,), check_offs) for side, check_offs in each if check_offs]
 
 
 @cache
@@ -56,14 +70,11 @@ def _sides(leg: Leg | None, legs: tuple[Leg, ...]) -> tuple[Leg, ...]:
     return tuple(side for each in ((leg,) if leg else legs) for side in sides_of(each))
 
 
-def _weakest(day: date, drill: Drill, side: Leg, told: Sequence[CheckOff]) -> Evidence:
+def _weakest(told: Sequence[CheckOff]) -> Words:
     if len(told) == 1:
         (one,) = told
-        return _evidence(day, drill, side, one.tension, one.release, one.effort, one.pain)
-    return _evidence(
-        day,
-        drill,
-        side,
+        return _words(one.tension, one.release, one.effort, one.pain)
+    return _words(
         _least([check_off.tension for check_off in told]),
         _least([check_off.release for check_off in told]),
         _most([check_off.effort for check_off in told]),
@@ -71,22 +82,13 @@ def _weakest(day: date, drill: Drill, side: Leg, told: Sequence[CheckOff]) -> Ev
     )
 
 
-def _evidence(
-    day: date,
-    drill: Drill,
-    side: Leg,
-    tension: int | None,
-    release: int | None,
-    effort: int | None,
-    pain: int | None,
-) -> Evidence:
-    weaker, stronger = _pair(tension, release)
+def _words(tension: Word, release: Word, effort: Word, pain: Word) -> Words:
     band = pain_band(pain)
     hurt = band is not PainBand.NONE
-    return Evidence(day, drill, side, tension, release, effort, pain, weaker, stronger, band, hurt)
+    return tension, release, effort, pain, *_pair(tension, release), band, hurt
 
 
-def _pair(one: int | None, other: int | None) -> tuple[int | None, int | None]:
+def _pair(one: Word, other: Word) -> tuple[Word, Word]:
     """The lower and the higher; what was said alone stands for both."""
     if one is None or other is None:
         alone = other if one is None else one

@@ -164,7 +164,7 @@ def _one_day(
 
 def _trains(said: Evidence, cell: Cell) -> bool:
     function, side, stage = cell
-    return said.side is side and said.drill.stage is stage and function in said.drill.weights
+    return side in said.sides and said.drill.stage is stage and function in said.drill.weights
 
 
 def _mean(scores: Sequence[float | None], tells: Sequence[float]) -> float:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from scheduler.domain.check_off import CheckOff
 from scheduler.domain.curriculum import Curriculum, Leg
@@ -16,10 +17,10 @@ from scheduler.domain.tuning import DEFAULT, Tuning
 DAYS_KEPT = 4
 """As many of the last practice days as anyone looks at."""
 LATELY = timedelta(days=7)
+_BANDS = tuple(PainBand)
 
 
-@dataclass(frozen=True, slots=True)
-class Past:
+class Past(NamedTuple):
     """One drill as it was practised so far."""
 
     first: date
@@ -58,18 +59,21 @@ class Journey:
 
     def on(self, today: date) -> "Journey":
         """As it is on the morning of `today`, which may be the last day practised but no earlier."""
-        rested = self._rested() if self.awake is not None and self.awake < today else self
-        return replace(rested, path=rested.path.morning(self.standing, today))
+        awake = None if self.awake is None or self.awake < today else self.awake
+        return replace(self, path=self._path(today), awake=awake)
 
     def after(self, day: date, evidence: Sequence[Evidence]) -> "Journey":
         """With one more practice day, later than all before."""
-        morning = self.on(day)
-        standing = self.standing.copy()
+        return self.grown(day, evidence, self.standing.copy())
+
+    def grown(self, day: date, evidence: Sequence[Evidence], standing: Standing) -> "Journey":
+        """`standing`: this journey's, or a copy of it, which learns."""
+        path = self._path(day)
         standing.learn(day, evidence)
         return Journey(
             standing=standing,
-            path=morning.path,
-            pasts=_pasts(self, day, evidence),
+            path=path,
+            pasts=_pasts(self, evidence),
             days=self.days + 1,
             last_days=(*self.last_days, day)[-DAYS_KEPT:],
             differences=_differences(self, day, evidence),
@@ -77,10 +81,12 @@ class Journey:
             awake=day,
         )
 
-    def _rested(self) -> "Journey":
-        assert self.awake is not None  # noqa: S101 - whoever calls has looked
-        path = self.path.night(self.standing, self.awake, hurt=self.hurt)
-        return replace(self, path=path, awake=None)
+    def _path(self, today: date) -> Path:
+        """Through the night after the last day practised, if it is over, to this morning."""
+        path = self.path
+        if self.awake is not None and self.awake < today:
+            path = path.night(self.standing, self.awake, hurt=self.hurt)
+        return path.morning(self.standing, today)
 
 
 def begin(plan: Plan, tuning: Tuning = DEFAULT) -> Journey:
@@ -99,32 +105,36 @@ def go_on(
     journey: Journey, curriculum: Curriculum, check_offs: Iterable[CheckOff], until: date
 ) -> Journey:
     """The journey with all check-offs of the days after it, up to and with `until`."""
+    # One copy learns all of them, as nobody sees the journeys in between.
+    standing = journey.standing.copy()
+    journey = replace(journey, standing=standing)
     for day, evidence in evidence_by_day(curriculum, check_offs, until).items():
-        journey = journey.after(day, evidence)
+        journey = journey.grown(day, evidence, standing)
     return journey
 
 
-def _pasts(journey: Journey, day: date, evidence: Sequence[Evidence]) -> Mapping[str, Past]:
-    by_drill: dict[str, list[Evidence]] = {}
-    for said in evidence:
-        by_drill.setdefault(said.drill.slug, []).append(said)
+def _pasts(journey: Journey, evidence: Sequence[Evidence]) -> Mapping[str, Past]:
     pasts = dict(journey.pasts)
-    for slug, told in by_drill.items():
-        pasts[slug] = _past(pasts.get(slug), day, told, journey.days)
+    for said in evidence:
+        slug = said.drill.slug
+        pasts[slug] = _past(pasts.get(slug), said, journey.days)
     return pasts
 
 
-def _past(past: Past | None, day: date, said: Sequence[Evidence], number: int) -> Past:
-    bands = {evidence.pain_band for evidence in said}
-    sides = frozenset(evidence.side for evidence in said)
-    return Past(
-        first=past.first if past else day,
-        last=day,
-        days=past.days + 1 if past else 1,
-        met_on=past.met_on if past else number,
-        sides=past.sides | sides if past else sides,
-        hurt=max(bands, key=list(PainBand).index),
-    )
+def _past(past: Past | None, said: Evidence, number: int) -> Past:
+    day, hurt = said.day, said.pain_band
+    if past is None:
+        return Past(day, day, 1, number, frozenset(said.sides), hurt)
+    first, last, days, met_on, sides, hurt_before = past
+    if not sides.issuperset(said.sides):
+        sides = sides.union(said.sides)
+    if last == day:
+        return Past(first, day, days, met_on, sides, _worse(hurt_before, hurt))
+    return Past(first, day, days + 1, met_on, sides, hurt)
+
+
+def _worse(one: PainBand, other: PainBand) -> PainBand:
+    return one if _BANDS.index(one) > _BANDS.index(other) else other
 
 
 def _differences(
@@ -134,5 +144,8 @@ def _differences(
         (day, said.release - said.tension)
         for said in evidence
         if said.release is not None and said.tension is not None
+        for _ in said.sides
     ]
-    return (*((at, by) for at, by in journey.differences if at > day - LATELY), *told)
+    known, since = journey.differences, day - LATELY
+    first = next((n for n, (at, _) in enumerate(known) if at > since), len(known))
+    return (*known[first:], *told)

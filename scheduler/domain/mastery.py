@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -92,15 +93,22 @@ class Record(NamedTuple):
     """The last few, in order: as many as a gate looks at."""
     weights: Mapping[str, float] = MappingProxyType({})
     """The drills practised that train it, and how much."""
+    carriers: tuple[str, ...] = ()
+    """Those of them that keep it fresh, as `carriers_of` says."""
 
 
-class Saying(NamedTuple):
-    """What one drill said of one cell."""
+@dataclass(slots=True)
+class Heard:
+    """What the drills of one day say of one cell, each by how much it tells."""
 
-    slug: str
-    score: float | None
-    weight: float
-    hurt: bool
+    tells: float = 0.0
+    """How much they tell at all; 0 where nothing was said of how it felt."""
+    weighed: float = 0.0
+    trained: bool = False
+    """Whether any that was rated trains the cell more than by the way."""
+    hurt: bool = False
+    weights: dict[str, float] = field(default_factory=dict)
+    """The drills, and how much they train it."""
 
 
 @dataclass(slots=True)
@@ -117,16 +125,18 @@ class Standing:
 
     def learn(self, day: date, evidence: Sequence[Evidence]) -> None:
         remember(self.memories, evidence)
-        sayings: dict[Cell, list[Saying]] = {}
-        for said in evidence:
-            drill, told = said.drill, score(said)
-            for function, weight in drill.weights.items():
-                cell = function, said.side, drill.stage
-                saying = Saying(drill.slug, told, weight, said.hurt)
-                sayings.setdefault(cell, []).append(saying)
-        for cell, of_it in sayings.items():
-            known = self.records.get(cell, _NOTHING)
-            self.records[cell] = _noted(known, day, of_it, self.tuning)
+        for sides, said in _by_sides(evidence):
+            for (function, stage), heard in _heard(said).items():
+                self._note(day, [(function, side, stage) for side in sides], heard)
+
+    def _note(self, day: date, cells: Iterable[Cell], heard: Heard) -> None:
+        """Two legs of which the same is known and said go on alike, which saves half the work."""
+        records, before, after = self.records, None, _NOTHING
+        for cell in cells:
+            known = records.get(cell, _NOTHING)
+            if known != before:
+                before, after = known, _noted(known, day, heard, self.tuning)
+            records[cell] = after
 
     def cells(self, today: date) -> dict[Cell, Mastery]:
         return {cell: self.mastery(cell, today) for cell in CELLS}
@@ -141,11 +151,17 @@ class Standing:
 
     def lasts(self, cells: Iterable[Cell], day: date) -> bool:
         """Whether none of these, as far as they were practised, has faded by that day."""
-        return all(
-            any(lasts(memory, day, self.tuning.faded) for memory in self._keepers(cell))
-            for cell in cells
-            if cell in self.records
-        )
+        return all(self._lasts(cell, day) for cell in cells if cell in self.records)
+
+    def _lasts(self, cell: Cell, day: date) -> bool:
+        """Asked of every morning, so without the generators that `any` would need."""
+        records, memories, below, side = self.records, self.memories, self.tuning.faded, cell[1]
+        for at in _from(cell):
+            if at in records:
+                for slug in records[at].carriers:
+                    if lasts(memories[slug, side], day, below):
+                        return True
+        return False
 
     def fades_on(self, cell: Cell, below: float) -> date:
         """The first day on which nothing keeps a practised cell's freshness at `below`."""
@@ -153,46 +169,71 @@ class Standing:
 
     def _keepers(self, cell: Cell) -> Iterator[Memory]:
         """Practice of a function at a later stage keeps it at the stages before, too."""
-        function, side, stage = cell
-        for later in STAGES[STAGES.index(stage) :]:
-            record = self.records.get((function, side, later))
+        side = cell[1]
+        for at in _from(cell):
+            record = self.records.get(at)
             if record is not None:
-                yield from self._carriers(cell, record)
+                for slug in record.carriers:
+                    yield self.memories[slug, side]
 
     def _carriers(self, cell: Cell, record: Record) -> list[Memory]:
-        """A function is as fresh as the freshest drill that trains it more than by the way."""
-        main = [slug for slug, weight in record.weights.items() if weight >= COVERED_BY]
-        return [self.memories[slug, cell[1]] for slug in main or record.weights]
+        return [self.memories[slug, cell[1]] for slug in record.carriers]
+
+
+def carriers_of(weights: Mapping[str, float]) -> tuple[str, ...]:
+    """A function is as fresh as the freshest drill that trains it more than by the way."""
+    return tuple(slug for slug, weight in weights.items() if weight >= COVERED_BY) or tuple(weights)
+
+
+@cache
+def _from(cell: Cell) -> tuple[Cell, ...]:
+    """The same function and leg at this stage and those after it, the last, most practised, first."""
+    function, side, stage = cell
+    return tuple((function, side, later) for later in STAGES[STAGES.index(stage) :][::-1])
 
 
 _NOTHING = Record()
 
 
-def joined(sayings: Iterable[Saying]) -> tuple[float, float]:
-    """One day's score of a cell, each drill by how much it tells, and how much they tell at all.
-
-    The latter is 0 where nothing was said of how it felt.
-    """
-    tells = weighed = 0.0
-    for _, told, weight, _ in sayings:
-        if told is not None:
-            tells += telling(weight)
-            weighed += told * telling(weight)
-    return (weighed / tells, min(1.0, tells)) if tells else (0.0, 0.0)
+def _by_sides(evidence: Sequence[Evidence]) -> list[tuple[tuple[Leg, ...], list[Evidence]]]:
+    """What was said of left and right, or of both at once where it is the same, as mostly."""
+    left, right = ([said for said in evidence if side in said.sides] for side in SIDES)
+    return [(SIDES, left)] if left == right else [(SIDES[:1], left), (SIDES[1:], right)]
 
 
-def _noted(record: Record, day: date, sayings: Sequence[Saying], tuning: Tuning) -> Record:
-    held, told, rated = record.control, record.told, record.rated
-    score, tells = joined(sayings)
+def _heard(evidence: Iterable[Evidence]) -> dict[tuple[Function, Stage], Heard]:
+    """What was said of one side."""
+    cells: dict[tuple[Function, Stage], Heard] = {}
+    for said in evidence:
+        drill, told = said.drill, score(said)
+        slug, stage, hurt = drill.slug, drill.stage, said.hurt
+        for function, weight in drill.weights.items():
+            cell = function, stage
+            heard = cells.get(cell)
+            if heard is None:
+                heard = cells[cell] = Heard()
+            heard.weights[slug] = weight
+            if hurt:
+                heard.hurt = True
+            if told is not None:
+                tells = telling(weight)
+                heard.tells += tells
+                heard.weighed += told * tells
+                if weight >= COVERED_BY:
+                    heard.trained = True
+    return cells
+
+
+def _noted(record: Record, day: date, heard: Heard, tuning: Tuning) -> Record:
+    held, days, told, _, rated, weights, carriers = record
+    tells, hurt = heard.tells, heard.hurt
     if tells:
-        hurt = any(saying.hurt for saying in sayings)
-        held = learned(held, day, score, weight=tells, hurt=hurt, tuning=tuning)
-        if any(said.score is not None and said.weight >= COVERED_BY for said in sayings):
+        score = heard.weighed / tells
+        held = learned(held, day, score, weight=min(1.0, tells), hurt=hurt, tuning=tuning)
+        if heard.trained:
             told += 1
             rated = (*rated, RatedDay(day, score, hurt))[-tuning.of_last :]
-    return Record(held, record.days + 1, told, day, rated, _weights(record.weights, sayings))
-
-
-def _weights(known: Mapping[str, float], sayings: Sequence[Saying]) -> Mapping[str, float]:
-    new = {saying.slug: saying.weight for saying in sayings if saying.slug not in known}
-    return {**known, **new} if new else known
+    if not heard.weights.keys() <= weights.keys():
+        weights = {**weights, **heard.weights}
+        carriers = carriers_of(weights)
+    return Record(held, days + 1, told, day, rated, weights, carriers)

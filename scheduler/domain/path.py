@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cache
 
 from scheduler.domain.curriculum import SIDES, STAGES, Stage
 from scheduler.domain.curriculum.rules import COVERS
@@ -76,11 +77,11 @@ class Path:
     def _rough(self, standing: Standing) -> list[Cell]:
         if self.stage is STAGES[0]:
             return []
-        known = {cell: standing.records.get(cell) for cell in _cells(before(self.stage))}
+        least, records = standing.tuning.rough, standing.records
         return [
             cell
-            for cell, record in known.items()
-            if record and record.control and record.control.mean < standing.tuning.rough
+            for cell in _cells(before(self.stage))
+            if (record := records.get(cell)) and record.control and record.control.mean < least
         ]
 
     def _moved(self, day: date, to: Stage, reason: str) -> "Path":
@@ -88,6 +89,7 @@ class Path:
         return replace(self, stage=to, moves=(*self.moves, move))
 
 
+@cache
 def before(stage: Stage) -> Stage:
     return STAGES[STAGES.index(stage) - 1]
 
@@ -101,8 +103,9 @@ def held_words(stage: Stage) -> str:
     return sentence(f"{functions} are smooth on both legs.")
 
 
-def _cells(stage: Stage) -> list[Cell]:
-    return [(function, side, stage) for function in COVERS[stage] for side in SIDES]
+@cache
+def _cells(stage: Stage) -> tuple[Cell, ...]:
+    return tuple((function, side, stage) for function in COVERS[stage] for side in SIDES)
 
 
 def _named(cells: Sequence[Cell]) -> str:

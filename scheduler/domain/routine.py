@@ -15,7 +15,7 @@ from scheduler.domain.plan import Plan
 from scheduler.domain.why import focus_of, why_of
 
 GENTLE_REPETITIONS = 2
-"""Repetitions of a drill that hurt a little last time."""
+"""Repetitions of a drill that hurt last time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Routine:
     practice_day: date
     stage: Stage
     drills: tuple[RoutineDrill, ...]
-    """2–4, in the order of practice; fewer only where the plan or pain leaves no more."""
+    """2–4, in the order of practice; fewer only where the plan leaves no more."""
     focus: str
     """One sentence: what today is about."""
     move: StageMove | None
@@ -92,7 +92,7 @@ def routine_of(
 
     The first day brings two drills, the bow and the next that builds on it; from then on one new
     drill comes at a time. After days missed there is no backlog: a few minutes of what faded
-    most. A drill that hurt strongly is left out for a while.
+    most. A drill that hurt strongly is left out for a week, unless fewer than two were left.
     """
     history = history_on(journey, plan, day, emphasis)
     choices = choose(curriculum, history)

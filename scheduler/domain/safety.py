@@ -21,6 +21,7 @@ class PainBand(StrEnum):
         return _ADVICE[self]
 
 
+_STILL_SORE = "that it still hurts, or more than it did"
 _ADVICE = {
     PainBand.NONE: "Go on as you are.",
     PainBand.SMALLER: "Make it half as big and twice as slow, and stay where nothing hurts.",
@@ -81,14 +82,14 @@ def hold_after(check_off: CheckOff) -> Hold | None:
     return _joined([hold for hold in holds if hold is not None])
 
 
-def hold_for_soreness(since: date) -> Hold:
-    """The safety hold for soreness that lasts beyond 36 hours, or grows."""
+def hold_for_soreness(since: date, *, easing: bool = False) -> Hold:
+    """The safety hold for soreness that lasts beyond 36 hours, or grows; `easing`, but not gone."""
+    told = "twice that it is easing, and it is not gone" if easing else _STILL_SORE
     return Hold(
         kind=HoldKind.SAFETY,
         since=since,
         until=None,
-        reason="You told us that it still hurts, or more than it did. "
-        "Soreness after practice should be gone within 36 hours.",
+        reason=f"You told us {told}. Soreness after practice should be gone within 36 hours.",
         turn_to=(red_flag("lasting_soreness").turn_to,),
     )
 

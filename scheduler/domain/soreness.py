@@ -56,8 +56,8 @@ def soreness_question(
     """What to ask at the aware instant `now`: of the last painful check-off, if of any.
 
     An answer speaks of all that was older than 36 hours when it was given. “Easing” puts the
-    question off by another 36 hours, the others end it. Pain of 5 and more holds the plan
-    and is asked about by the safety screen.
+    question off by another 36 hours, the others end it; whoever said it twice in a row of the
+    same practice is held by `must_stop`, as is pain of 5 and more, and asked by the safety screen.
     """
     settled_at = _last(one.at for one in told if one.answer is not SorenessAnswer.EASING)
     eased_at = _last(
@@ -79,6 +79,15 @@ def soreness_question(
     last = max(sore, key=lambda one: (one.done_at, one.id))
     again = eased_at is not None and last.done_at + NORMAL < eased_at
     return SorenessQuestion(last.id, last.practice_day, again)
+
+
+def must_stop(asked: SorenessQuestion | None, answer: SorenessAnswer) -> bool:
+    """Whether the answer to what was asked, None: to nothing, sends the person to a professional.
+
+    Soreness beyond 36 hours may ease once; what is not gone a day and a half later lasts too long.
+    """
+    lasting = answer is SorenessAnswer.EASING and asked is not None and asked.again
+    return answer is SorenessAnswer.WORSE or lasting
 
 
 def _last(moments: Iterable[datetime]) -> datetime | None:

@@ -1,7 +1,7 @@
 """Spacing: how fresh each drill still is on each leg. The only user of FSRS."""
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from math import ceil
 from typing import NamedTuple
@@ -30,7 +30,16 @@ _SCHEDULER = Scheduler(
 _DECAY = -_SCHEDULER.parameters[20]
 _FACTOR = 0.9 ** (1 / _DECAY) - 1
 _FOREVER = 36_500
+_RATINGS = {int(rating): rating for rating in Rating}
+_HARD = int(Rating.Hard)
 _NEW_YEAR = datetime(2000, 1, 1, 12, tzinfo=UTC)
+
+
+class _OwnCard(Card):
+    """Made for one review and seen by nobody else, so FSRS need not copy it first."""
+
+    def __copy__(self) -> "_OwnCard":
+        return self
 
 
 class Memory(NamedTuple):
@@ -64,8 +73,14 @@ def freshness_of(
 def remember(memories: Memories, day: Iterable[Evidence]) -> None:
     """Take one practice day into the memories; days must come in order."""
     for evidence in day:
-        key = evidence.drill.slug, evidence.side
-        memories[key] = visited(memories.get(key), evidence.day, rating_of(evidence))
+        before, after = None, None
+        slug, rating = evidence.drill.slug, rating_of(evidence)
+        for side in evidence.sides:
+            memory = memories.get((slug, side))
+            # Two legs that were trained alike so far are remembered alike.
+            if after is None or memory != before:
+                before, after = memory, visited(memory, evidence.day, rating)
+            memories[slug, side] = after
 
 
 def visited(memory: Memory | None, day: date, rating: Rating) -> Memory:
@@ -80,12 +95,13 @@ def rating_of(evidence: Evidence) -> Rating:
     """The one rating of a card's practice day.
 
     Done without a word is weak evidence of practice: a pass, and the lowest one. Pain never
-    makes a drill fresher: at most the lowest pass, and strong pain none.
+    makes a drill fresher than the same practice without it: at most the lowest pass, and strong
+    pain none.
     """
     if evidence.pain_band is PainBand.STOP:
         return Rating.Again
-    told = evidence.weaker or Rating.Hard
-    return Rating(min(told, Rating.Hard) if evidence.hurt else told)
+    told = evidence.weaker or _HARD
+    return _RATINGS[min(told, _HARD) if evidence.hurt else told]
 
 
 def freshness(memory: Memory, today: date) -> float:
@@ -125,8 +141,8 @@ def _reviewed(
     stability: float | None, difficulty: float | None, elapsed: int, rating: Rating
 ) -> tuple[float, float]:
     """FSRS counts whole days, so noon of any day will do, as long as they are `elapsed` apart."""
-    now = datetime.combine(_NEW_YEAR.date() + timedelta(days=elapsed), time(12), tzinfo=UTC)
-    before = Card(
+    now = _NEW_YEAR + timedelta(days=elapsed)
+    before = _OwnCard(
         card_id=1,
         state=State.Learning if stability is None else State.Review,
         stability=stability,

@@ -41,8 +41,8 @@ class Tuning:
     fading: float = 1.0
     """How strongly freshness counts in what is needed; 0: not at all."""
     mixed: bool = True
-    """Whether no function may make more than half of a day: mixing is learned better (Shea 2000),
-    and hurts less."""
+    """Whether a day is filled so that no function need come twice in a row: mixing is learned
+    better (Shea 2000), and hurts less."""
     yesterday: float = 0.6
     """How much of its need a drill keeps on the day after: the same thing every day is soon dull."""
 

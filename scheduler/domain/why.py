@@ -8,6 +8,7 @@ from scheduler.domain.curriculum import SIDES, Leg, Stage
 from scheduler.domain.history import History
 from scheduler.domain.journey import Past
 from scheduler.domain.path import ONE_DAY, StageMove
+from scheduler.domain.safety import PainBand
 from scheduler.domain.words import (
     FUNCTION_WORDS,
     LEG_WORDS,
@@ -28,6 +29,12 @@ _STAGE_NOTES = {
 _OPENINGS = {
     Stage.ALTERNATING: "your legs begin to take turns, as in walking",
     Stage.ROTATION: "your feet learn to turn out and in below a quiet knee",
+}
+_GENTLE = {
+    PainBand.SMALLER: (
+        "It hurt a little last time: half as big, twice as slow, and stop if it hurts."
+    ),
+    PainBand.STOP: "It hurt last time: half as big, twice as slow, and stop as soon as it hurts.",
 }
 _LOST, _EFFORTFUL, _SMOOTH, _EFFORTLESS = RATING_WORDS.values()
 # A sentence that never changes is soon not read, so each fact has more than one, in turn.
@@ -65,11 +72,11 @@ _STEADY = (
 
 def why_of(choice: Choice, history: History, *, first: bool) -> str:
     """Why this drill is in the routine; `first` says that it opens it."""
-    if choice.gentle:
-        return "It hurt a little last time: half as big, twice as slow, and stop if it hurts."
     past = history.pasts.get(choice.drill.slug)
     if past is None:
         return _new_words(choice, history)
+    if choice.gentle:
+        return _GENTLE[past.hurt]
     return _known_words(choice, past, history, first=first)
 
 

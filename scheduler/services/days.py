@@ -98,6 +98,13 @@ def settle_day(
         deliveries.call_off(tx, person_id, day, "done")
 
 
+def compose_anew(tx: Transaction, curriculum: Curriculum, person_id: int, day: date) -> None:
+    """Give an opened day, which nobody saw, the routine that it would be opened with now."""
+    draft = _composed(tx, curriculum, person_id, day)
+    if draft is not None:
+        days.replace_routine(tx, person_id, draft.routine)
+
+
 def day_in(
     tx: Transaction, curriculum: Curriculum, person_id: int, day: date, now: datetime
 ) -> OpenedDay | None:

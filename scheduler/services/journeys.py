@@ -11,7 +11,7 @@ from scheduler.domain.plan import Plan
 from scheduler.domain.tuning import DEFAULT
 from scheduler.store import Transaction, journeys, practice
 
-VERSION = 1
+VERSION = 2
 """Raised when the engine would go another way with the same check-offs."""
 ONE_DAY = timedelta(days=1)
 

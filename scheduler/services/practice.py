@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import groupby
 from uuid import UUID
 
 from scheduler.domain.adherence import Adherence, DayRecord, adherence, streak, strength
@@ -27,7 +28,8 @@ from scheduler.services.errors import InvalidError, NotFoundError
 from scheduler.services.holds import open_hold
 from scheduler.services.journeys import journey_to
 from scheduler.services.people import screened, today_of
-from scheduler.store import Store, Transaction, days, people, plans, practice
+from scheduler.services.unseen import is_unseen, settle_in_order
+from scheduler.store import Store, Transaction, days, journeys, people, plans, practice
 from scheduler.store.people import Profile
 
 
@@ -90,14 +92,13 @@ def check_off_in(
     proposal's moment tells it.
     """
     meant = [_believed(known, proposal, practice_day, now) for proposal in proposals]
-    results = [_record(tx, curriculum, known, check_off, now) for check_off in meant]
+    results = _recorded(tx, curriculum, known, meant, now)
     made = [
         check_off
         for check_off, result in zip(meant, results, strict=True)
         if result.status == "created"
     ]
-    for day in sorted({check_off.practice_day for check_off in made}):
-        settle_day(tx, curriculum, known.person.id, day, now)
+    settle_in_order(tx, curriculum, known, {check_off.practice_day for check_off in made}, now)
     _guard(tx, known, made, now)
     return results
 
@@ -196,6 +197,24 @@ def _believed(known: Profile, proposal: Proposal, day: date | None, now: datetim
     return CheckOff(**asdict(proposal), practice_day=day, late=day < today_of(known, now))
 
 
+def _recorded(
+    tx: Transaction,
+    curriculum: Curriculum,
+    known: Profile,
+    check_offs: Sequence[CheckOff],
+    now: datetime,
+) -> list[Result]:
+    """Day after day, since a day may open by one of them, after all that was told of before it."""
+    results: dict[int, Result] = {}
+    in_order = sorted(enumerate(check_offs), key=lambda one: one[1].practice_day)
+    for day, of_day in groupby(in_order, key=lambda one: one[1].practice_day):
+        told = {number: _record(tx, curriculum, known, one, now) for number, one in of_day}
+        if any(result.status == "created" for result in told.values()):
+            journeys.forget_from(tx, known.person.id, day)
+        results |= told
+    return [results[number] for number in range(len(check_offs))]
+
+
 def _record(
     tx: Transaction, curriculum: Curriculum, known: Profile, check_off: CheckOff, now: datetime
 ) -> Result:
@@ -215,10 +234,14 @@ def _record(
 def _leg_meant(
     tx: Transaction, curriculum: Curriculum, known: Profile, check_off: CheckOff, now: datetime
 ) -> Leg | None:
-    """Where only one leg was due, a check-off without a leg tells of that one."""
-    if check_off.leg is not None:
+    """Where only one leg was due, a check-off without a leg tells of that one.
+
+    On a day that was over before anyone saw what was due, it tells of all.
+    """
+    day = check_off.practice_day
+    if check_off.leg is not None or is_unseen(tx, known, day, now):
         return check_off.leg
-    opened = day_in(tx, curriculum, known.person.id, check_off.practice_day, now)
+    opened = day_in(tx, curriculum, known.person.id, day, now)
     drills = opened.routine.drills if opened else ()
     due = next((drill.legs for drill in drills if drill.slug == check_off.drill), ())
     whole = curriculum.drill(check_off.drill).legs

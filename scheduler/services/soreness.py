@@ -15,6 +15,7 @@ from scheduler.domain.soreness import (
     SorenessAnswer,
     SorenessQuestion,
     SorenessTold,
+    must_stop,
     soreness_question,
 )
 from scheduler.services.holds import open_hold
@@ -43,7 +44,7 @@ def answer_soreness(
 ) -> Hold | None:
     """Keep the answer to what is asked; what is still there, or worse, holds the plan.
 
-    Where nothing is asked, as when the same answer comes twice, only “worse” is heard.
+    So does what is easing for the second time in a row. Where nothing is asked, as when the same answer comes twice, only “worse” is heard.
     """
     with store.begin() as tx:
         people.lock(tx, person_id)
@@ -53,8 +54,8 @@ def answer_soreness(
         if asked is not None:
             soreness.add(tx, person_id, SorenessTold(now, answer), asked.check_off_id)
         day = today_of(known, now)
-        hold = hold_for_soreness(day)
-        if answer is SorenessAnswer.WORSE and not _says(hold, hold_in_force(holds, day)):
+        hold = hold_for_soreness(day, easing=answer is SorenessAnswer.EASING)
+        if must_stop(asked, answer) and not _says(hold, hold_in_force(holds, day)):
             open_hold(tx, person_id, hold, now)
             holds = (*holds, hold)
     return hold_in_force(holds, day)

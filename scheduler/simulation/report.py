@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from math import isfinite
 from typing import Any
 
+from scheduler import curriculum as curricula
 from scheduler.simulation.ablations import DIALS
 from scheduler.simulation.aims import Aim, judged
 from scheduler.simulation.figures import (
@@ -16,6 +17,7 @@ from scheduler.simulation.figures import (
     comparison_of,
     figures_of,
 )
+from scheduler.simulation.fingerprint import fingerprint
 from scheduler.simulation.scope import Scope
 from scheduler.simulation.study import Outcomes, Setting, pooled
 from scheduler.simulation.trial import Outcome
@@ -34,6 +36,8 @@ class Ablation:
 
 @dataclass(frozen=True, slots=True)
 class Report:
+    engine: int
+    """Its fingerprint."""
     learners: int
     main: tuple[Comparison, ...]
     equal: tuple[Comparison, ...]
@@ -51,6 +55,7 @@ def report_of(scope: Scope, outcomes: Outcomes) -> Report:
         return tuple(comparison_of(outcomes, setting) for setting in settings)
 
     return Report(
+        engine=fingerprint(curricula.load()),
         learners=scope.main[0].learners,
         main=beside(scope.main),
         equal=beside(scope.equal),
@@ -70,7 +75,7 @@ def _ablation(name: str, without: Outcome, whole: Outcome) -> Ablation:
 
 def as_object(report: Report) -> dict[str, Any]:
     """`{"figures": {name: number}, "aims": [{"name", "aim", "figure", "met"}]}`."""
-    figures: dict[str, float] = {}
+    figures: dict[str, float] = {"engine": report.engine}
     for prefix, comparisons in _groups(report):
         for one in comparisons:
             figures |= _figures(f"{prefix}{one.setting.model}.{one.setting.misses}", one)

@@ -10,7 +10,7 @@ from scheduler.simulation.words import POLICY_WORDS, world_words
 
 
 def as_text(report: Report) -> str:
-    parts = ["# Fourfold and its rivals, on simulated learners"]
+    parts = ["# Fourfold and its rivals, on simulated learners", engine_words(report.engine)]
     title = f"Minutes to lasting control, {report.learners} learners in each world"
     parts.append(_ratios(title, report.main))
     if report.equal:
@@ -22,6 +22,10 @@ def as_text(report: Report) -> str:
     if report.ablations:
         parts.append(_ablations(report.ablations))
     return "\n\n".join([*parts, *(_world(one) for one in report.main), _aims(report.aims)])
+
+
+def engine_words(engine: int) -> str:
+    return f"Made by the engine with the fingerprint `{engine:08x}`."
 
 
 def _ratios(title: str, comparisons: Iterable[Comparison]) -> str:

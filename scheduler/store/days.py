@@ -35,6 +35,10 @@ _ROUTINES_OF_MANY = select(routines).where(
     routines.c.practice_day.in_(bindparam("days", expanding=True)),
 )
 
+_OPENED_SINCE = select(routines.c.practice_day, routines.c.opened_at).where(
+    routines.c.person_id == bindparam("person_id"), routines.c.practice_day >= bindparam("day")
+)
+
 
 @dataclass(frozen=True, slots=True)
 class OpenedDay:
@@ -69,6 +73,12 @@ def outcomes(tx: Transaction, person_id: int, since: date) -> dict[date, DayOutc
     }
 
 
+def opened_since(tx: Transaction, person_id: int, day: date) -> dict[date, datetime]:
+    """When each day from `day` on was opened, those that were."""
+    rows = tx.execute(_OPENED_SINCE, {"person_id": person_id, "day": day})
+    return {row.practice_day: row.opened_at for row in rows}
+
+
 def open_day(
     tx: Transaction, person_id: int, routine: Routine, *, due: bool, now: datetime
 ) -> None:
@@ -76,14 +86,17 @@ def open_day(
         "person_id": person_id,
         "practice_day": routine.practice_day,
         "due": due,
-        "stage": routine.stage,
-        "drills": [_drill_json(drill) for drill in routine.drills],
-        "focus": routine.focus,
-        "move": None if routine.move is None else _move_json(routine.move),
+        **_routine_row(routine),
         "opened_at": now,
         "timer_confirmed": False,
     }
     tx.execute(insert(routines), row)
+
+
+def replace_routine(tx: Transaction, person_id: int, routine: Routine) -> None:
+    """Another routine for a day that was opened and that nobody saw."""
+    mine = (routines.c.person_id == person_id) & (routines.c.practice_day == routine.practice_day)
+    tx.execute(update(routines).where(mine).values(_routine_row(routine)))
 
 
 def mark_day(
@@ -115,6 +128,15 @@ def _opened_day(row: Row[Any]) -> OpenedDay:
         move=None if row.move is None else _move(row.move),
     )
     return OpenedDay(routine, row.due, row.done_at, row.timer_confirmed)
+
+
+def _routine_row(routine: Routine) -> dict[str, Any]:
+    return {
+        "stage": routine.stage,
+        "drills": [_drill_json(drill) for drill in routine.drills],
+        "focus": routine.focus,
+        "move": None if routine.move is None else _move_json(routine.move),
+    }
 
 
 def _drill_json(drill: RoutineDrill) -> dict[str, Any]:

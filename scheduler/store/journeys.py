@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, delete, select
 from scheduler.domain.control import Control
 from scheduler.domain.curriculum import Curriculum, Function, Leg, Stage
 from scheduler.domain.journey import Journey, Past
-from scheduler.domain.mastery import Cell, RatedDay, Record, Standing
+from scheduler.domain.mastery import Cell, RatedDay, Record, Standing, carriers_of
 from scheduler.domain.path import Path, StageMove
 from scheduler.domain.safety import PainBand
 from scheduler.domain.spacing import Memories, Memory
@@ -116,6 +116,7 @@ def _record_json(record: Record) -> list[Any]:
 def _records(curriculum: Curriculum, kept: Iterable[Any]) -> Iterable[tuple[Cell, Record]]:
     for name, side, stage, (held, days, told, last, rated, slugs) in kept:
         function = Function(name)
+        weights = {slug: curriculum.drill(slug).weights[function] for slug in slugs}
         yield (
             (function, Leg(side), Stage(stage)),
             Record(
@@ -124,7 +125,8 @@ def _records(curriculum: Curriculum, kept: Iterable[Any]) -> Iterable[tuple[Cell
                 told=told,
                 last=last and date.fromisoformat(last),
                 rated=tuple(RatedDay(date.fromisoformat(day), *said) for day, *said in rated),
-                weights={slug: curriculum.drill(slug).weights[function] for slug in slugs},
+                weights=weights,
+                carriers=carriers_of(weights),
             ),
         )
 

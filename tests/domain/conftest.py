@@ -7,6 +7,7 @@ from itertools import count
 from uuid import UUID
 
 import pytest
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from scheduler.domain.check_off import CheckOff
@@ -14,10 +15,15 @@ from scheduler.domain.journey import journey_of
 from scheduler.domain.plan import Plan
 from scheduler.domain.progression import Progress, progress_on
 from scheduler.domain.routine import Routine, routine_of
+from tests.domain.lengths import SOAK
 
 FIRST_DAY = date(2026, 11, 2)
 """A Monday."""
 _ids = count(1)
+
+settings.register_profile(
+    SOAK, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
+)
 
 
 def make(drill: str, day: date | int = FIRST_DAY, leg=None, **said) -> CheckOff:

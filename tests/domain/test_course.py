@@ -2,16 +2,17 @@ from datetime import timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from scheduler.domain.course import course_of, trained_stages, walked
 from scheduler.domain.curriculum import STAGES, Function, Leg, Stage
 from scheduler.domain.mastery import mastery_of
+from tests.domain.lengths import examples
 
 BOW, TURN = Function.PELVIC_STABILISATION, Function.LOWER_LEG_ROTATION
 SMOOTH = {"tension": 3, "release": 3}
-few = settings(max_examples=25, deadline=None)
+few = examples(25)
 
 
 def levels(cells):

@@ -3,59 +3,31 @@
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from itertools import accumulate, pairwise
+from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from scheduler.domain.adherence import DayRecord, streak, strength
 from scheduler.domain.check_off import sides_of
-from scheduler.domain.curriculum import SIDES, STAGES, Function, Stage, parse
+from scheduler.domain.curriculum import SIDES, STAGES, Function, Stage
 from scheduler.domain.curriculum.rules import COVERED_BY, COVERS
 from scheduler.domain.journey import begin, go_on
 from scheduler.domain.path import StageMove
 from scheduler.domain.plan import Plan
 from scheduler.domain.routine import Routine, compose, routine_of
+from tests.domain.any_curriculum import curricula
 from tests.domain.conftest import make
 from tests.domain.histories import CURRICULUM, on
+from tests.domain.lengths import examples
 
 ABSENCE = 5
 """Due days missed in a row that make one."""
 FOUR_MONTHS = 120
-some = settings(max_examples=6, deadline=None)
-few = settings(max_examples=3, deadline=None)
-shares = st.sampled_from([0.1, 0.3, 0.5, 0.8, 1.0])
-CLOSING = """
-[closing_rest]
-name = "Closing rest"
-breaths = 6
-cues = ["Lie down."]
-
-[[programme]]
-name = "Further"
-author = "Someone"
-about = "More."
-"""
-DRILL = """
-[[drill]]
-slug = "{slug}"
-name = "A drill"
-summary = "One line."
-position = "standing"
-legs = {legs}
-functions = {{ {weights} }}
-repetitions = 3
-minutes = {minutes}
-setup = "Stand."
-cues = ["Leave the groin soft."]
-cautions = ["Hold on to something."]
-prerequisites = [{after}]
-phase = [
-  {{ kind = "contract", breaths = 1, cue = "Draw", feel = "A little." }},
-  {{ kind = "release", breaths = {phases}, cue = "Let go", feel = "Slower." }},
-  {{ kind = "rest", breaths = {rest}, cue = "Rest", feel = "Nothing holds." }},
-]
-"""
+TEN = Plan()
+some = examples(6)
+few = examples(3)
 
 
 @dataclass
@@ -67,13 +39,16 @@ class Life:
     moves: tuple[StageMove, ...] = ()
 
 
-def follow(days, *, rate=lambda _: 3, plan=Plan(), curriculum=CURRICULUM):  # noqa: B008
-    """Do and rate all that comes on these days, in order, by what `rate(day)` says of them."""
+def follow(days, *, rate=lambda _: 3, pain=lambda _: None, plan=TEN, curriculum=CURRICULUM):
+    """Do all that comes on these days, in order, and say of it what `rate(day)` and `pain(day)` do."""
     life, journey = Life(), begin(plan)
     for day in days:
         found = life.routines[day] = routine_of(curriculum, journey, plan, on(day))
         word = rate(day)
-        told = [make(slug, day, leg, tension=word, release=word) for slug, leg in found.pairs]
+        told = [
+            make(slug, day, leg, tension=word, release=word, pain=pain(day))
+            for slug, leg in found.pairs
+        ]
         life.log += told
         journey = go_on(journey, curriculum, told, on(day))
     life.moves = journey.path.moves
@@ -126,6 +101,17 @@ def test_steady_ratings_never_send_anyone_back_right_after_an_advance(rating, mi
         assert not back or next_one.day > one.day + timedelta(days=7)
 
 
+@pytest.mark.parametrize("minutes", range(5, 16))
+def test_back_after_days_missed_two_drills_are_composed_that_fit_whole(minutes):
+    chance = Random(3)
+    words = [chance.choice([2, 3, 3, 4]) for _ in range(75)]
+    life = follow(range(75), rate=words.__getitem__, plan=Plan(minutes=minutes))
+    for left_off in range(20, 75, 3):
+        log = [made for made in life.log if made.practice_day <= on(left_off)]
+        pairs = compose(CURRICULUM, log, on(left_off + 7), minutes)
+        assert len({slug for slug, _ in pairs}) >= 2
+
+
 @given(
     days=st.lists(st.builds(DayRecord, *[st.none()], *[st.booleans()] * 4), max_size=60),
     at=st.integers(0, 60),
@@ -145,53 +131,23 @@ def _dated(records):
     return [replace(record, day=on(number)) for number, record in enumerate(records)]
 
 
-@st.composite
-def curricula(draw):
-    """Any valid curriculum: few drills or many, legs together or apart, of any minutes."""
-    files = {"closing.toml": CLOSING}
-    met = []
-    for stage in STAGES:
-        count = draw(st.integers(len(COVERS[stage]), 8))
-        drills = []
-        for number in range(count):
-            slug = "standing_bow" if not met else f"{stage}_{number}"
-            main = COVERS[stage][number % len(COVERS[stage])]
-            weights = draw(st.dictionaries(st.sampled_from(Function), shares, max_size=2))
-            apart = stage is not Stage.ALTERNATING and draw(st.booleans())
-            drills.append(
-                _drill(
-                    slug,
-                    weights | {main: draw(st.sampled_from([0.5, 0.8, 1.0]))},
-                    apart=apart,
-                    minutes=draw(st.integers(4 if apart else 2, 5)),
-                    after=draw(st.sampled_from(met)) if met else None,
-                )
-            )
-            met.append(slug)
-        files[f"{stage}.toml"] = f'stage = "{stage}"\n' + "".join(drills)
-    return parse(files)
-
-
-def _drill(slug, weights, *, apart, minutes, after):
-    release = (minutes if apart else 2 * minutes) - 2
-    return DRILL.format(
-        slug=slug,
-        legs='["left", "right"]' if apart else '["both"]',
-        weights=", ".join(f"{function} = {weight}" for function, weight in weights.items()),
-        minutes=minutes,
-        after=f'"{after}"' if after else "",
-        phases=f"{min(6, release)}",
-        rest=max(1, release - 5),
-    )
-
-
 @given(curriculum=curricula(), minutes=st.integers(5, 15), chance=st.randoms(use_true_random=False))
 @some
 def test_any_valid_curriculum_gives_a_routine_every_day(curriculum, minutes, chance):
-    words = chance.choices([1, 2, 3, 3, 4, 4], k=40)
+    days = list(accumulate(chance.choices([1, 1 + ABSENCE], [19, 1], k=40)))
+    words = dict(zip(days, chance.choices([1, 2, 3, 3, 4, 4], k=40), strict=True))
+    pains = dict(zip(days, chance.choices([None, 4, 5, 9], [27, 1, 1, 1], k=40), strict=True))
     life = follow(
-        range(40), rate=words.__getitem__, plan=Plan(minutes=minutes), curriculum=curriculum
+        days,
+        rate=words.__getitem__,
+        pain=pains.__getitem__,
+        plan=Plan(minutes=minutes),
+        curriculum=curriculum,
     )
+    assert len([drill for drill in life.routines[days[0]].drills if drill.new]) == 2
+    for last, day in pairwise(days):
+        quiet = pains[last] or day - last > ABSENCE
+        assert sum(drill.new for drill in life.routines[day].drills) <= (0 if quiet else 1)
     for found in life.routines.values():
         assert found.minutes <= minutes
         assert 2 <= len(found.drills) <= 4
@@ -199,8 +155,8 @@ def test_any_valid_curriculum_gives_a_routine_every_day(curriculum, minutes, cha
         for slug, leg in found.pairs:
             assert leg in curriculum.drill(slug).legs
             assert STAGES.index(curriculum.drill(slug).stage) <= STAGES.index(found.stage)
-    assert compose(curriculum, life.log, on(40), minutes) == compose(
-        curriculum, life.log[::-1], on(40), minutes
+    assert compose(curriculum, life.log, on(days[-1] + 1), minutes) == compose(
+        curriculum, life.log[::-1], on(days[-1] + 1), minutes
     )
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from itertools import pairwise, zip_longest
 from math import inf
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from scheduler.domain.curriculum import STAGES, Leg, Stage
@@ -27,13 +27,14 @@ from tests.domain.histories import (
     routine_on,
     some_history,
 )
+from tests.domain.lengths import examples
 
 A_DAY = timedelta(days=1)
 A_WEEK = timedelta(days=7)
 PLAN = Plan()
 SMOOTH = {"tension": 3, "release": 3}
 SLACK = 1e-9
-some = settings(max_examples=10, deadline=None)
+some = examples(10)
 anyone = st.integers(0, 10_000)
 """Which check-off of a log, counted round."""
 

@@ -12,12 +12,13 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from scheduler.domain.practice_day import closes_at, instant_on, opens_at, practice_day
 from scheduler.domain.reminders import DEFAULT, PlannedOccasion, Rhythm, occasions_on
 from scheduler.domain.time_zones import known_zones
+from tests.domain.lengths import examples
 
 FIRST, LAST = date(2024, 1, 1), date(2035, 12, 31)
 ONE_DAY = timedelta(days=1)
@@ -128,7 +129,7 @@ def test_a_skipped_time_takes_the_first_valid_instant_and_a_doubled_one_the_firs
 
 
 @given(st.sampled_from(sorted(known_zones())), ANY_MINUTE, st.sampled_from(CUTOFFS), ANY_DAY)
-@settings(max_examples=300, deadline=None)
+@examples(300)
 def test_any_minute_of_any_day_in_any_zone_has_exactly_one_instant(
     name: str, at: time, cutoff: int, day: date
 ):
@@ -142,7 +143,7 @@ def test_any_minute_of_any_day_in_any_zone_has_exactly_one_instant(
 
 
 @given(st.sampled_from(sorted(known_zones())), ANY_MINUTE, st.sampled_from(CUTOFFS), ANY_DAY)
-@settings(max_examples=200, deadline=None)
+@examples(200)
 def test_a_whole_ladder_keeps_its_order_in_any_zone(name: str, at: time, cutoff: int, day: date):
     rhythm = replace(DEFAULT, timezone=name, times=(at,), cutoff_hour=cutoff)
 

@@ -1,17 +1,18 @@
 from datetime import timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from scheduler.domain.curriculum import SIDES, STAGES, Function, Leg, Stage
 from scheduler.domain.explanation import explain, explain_function, telling_rows
 from scheduler.domain.mastery import NO_EVIDENCE, mastery_of
+from tests.domain.lengths import examples
 
 BOW, KNEE = Function.PELVIC_STABILISATION, Function.KNEE_FLEXION
 IN_TANDEM = (BOW, Leg.LEFT, Stage.IN_TANDEM)
 SMOOTH = {"tension": 3, "release": 3}
-few = settings(max_examples=40, deadline=None)
+few = examples(40)
 
 
 @pytest.fixture

@@ -1,17 +1,18 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from scheduler.domain.balance import dominance_of, side_gap_of
 from scheduler.domain.curriculum import SIDES, STAGES, Function, Leg, Stage
 from scheduler.domain.mastery import NO_EVIDENCE, Mastery, mastery_of
 from scheduler.domain.words import RATING_WORDS, control_word
+from tests.domain.lengths import examples
 
 BOW, BACK = Function.PELVIC_STABILISATION, Function.HIP_EXTENSION
 KNEE, TURN = Function.KNEE_FLEXION, Function.LOWER_LEG_ROTATION
-few = settings(max_examples=15, deadline=None)
+few = examples(15)
 
 
 @pytest.fixture
@@ -62,10 +63,23 @@ def test_the_weaker_of_tension_and_release_counts_more(control):
     assert control(tension=4, release=1) < middle
 
 
-def test_the_same_control_with_less_effort_is_more(control):
-    figures = [control(tension=3, release=3, effort=n) for n in (4, 3, 2, 1)]
+@pytest.mark.parametrize("word", [2, 3, 4])
+def test_the_same_control_with_less_effort_is_more(control, word):
+    figures = [control(tension=word, release=word, effort=n) for n in (4, 3, 2, 1)]
     assert figures == sorted(set(figures))
-    assert control(tension=3, release=3) == control(tension=3, release=3, effort=2)
+    assert control(tension=word, release=word) == control(tension=word, release=word, effort=2)
+
+
+def test_effort_that_falls_at_full_ratings_is_the_last_of_mastery(cell, done):
+    efforts = [3] * 6 + [2] * 6 + [1] * 6
+    log = [done("standing_bow", n, tension=4, release=4, effort=e) for n, e in enumerate(efforts)]
+    reached = [cell(log[:days], today=days - 1).control for days in (6, 12, 18)]
+    assert reached[0] < reached[1] - 0.02 < reached[2] - 0.04
+    assert reached[2] > 0.98
+
+
+def test_hardly_any_effort_hides_no_missing_control(control):
+    assert control(tension=3, release=3, effort=1) < control(tension=4, release=4, effort=4)
 
 
 def test_done_without_a_word_is_practice_and_no_control(cell, done):

@@ -2,10 +2,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from scheduler.domain.practice_day import closes_at, instant_on, opens_at, practice_day
+from tests.domain.lengths import examples
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NEW_YORK = ZoneInfo("America/New_York")
@@ -95,14 +96,14 @@ def test_instants_come_back_in_utc():
 @given(instants, zones, cutoffs)
 @example(datetime(2006, 10, 29, 2, 45, tzinfo=UTC), ZoneInfo("America/St_Johns"), 0)
 @example(datetime(2011, 12, 30, 11, 0, tzinfo=UTC), ZoneInfo("Pacific/Apia"), 3)
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_every_instant_lies_in_its_practice_day(at, zone, cutoff):
     day = practice_day(at, zone, cutoff)
     assert opens_at(day, zone, cutoff) <= at < closes_at(day, zone, cutoff)
 
 
 @given(days, zones, cutoffs)
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_days_are_contiguous_and_never_run_backwards(day, zone, cutoff):
     tomorrow = day + timedelta(days=1)
     assert closes_at(day, zone, cutoff) == opens_at(tomorrow, zone, cutoff)
@@ -110,7 +111,7 @@ def test_days_are_contiguous_and_never_run_backwards(day, zone, cutoff):
 
 
 @given(instants, st.timedeltas(timedelta(0), timedelta(days=3)), zones, cutoffs)
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_a_later_instant_is_never_on_an_earlier_day(at, later, zone, cutoff):
     assert practice_day(at, zone, cutoff) <= practice_day(at + later, zone, cutoff)
 

@@ -3,17 +3,18 @@ from itertools import pairwise
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from scheduler.domain.curriculum import STAGES, Leg, Stage
 from scheduler.domain.plan import Plan
 from scheduler.domain.progression import progress_of
+from tests.domain.lengths import examples
 
 IN_TANDEM = ("standing_bow", "heels_draw", "leg_backward")
 ALTERNATING = ("lying_walk", "stride_bow")
 SMOOTH = {"tension": 3, "release": 3}
-few = settings(max_examples=20, deadline=None)
+few = examples(20)
 
 
 @pytest.fixture
@@ -239,7 +240,7 @@ def test_order_and_repetition_of_the_log_change_nothing(curriculum, logs, on, da
 
 
 @given(seed=st.integers(0, 1000), away=st.sets(st.integers(1, 30)))
-@settings(max_examples=6, deadline=None)
+@examples(6)
 def test_a_stage_moves_by_one_at_most_a_day_whatever_is_said(follow, seed, away):
     chance = Random(seed)
 

@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from scheduler.domain.plan import Plan
@@ -20,12 +20,13 @@ from scheduler.domain.reminders import (
     preview,
     rhythm_problems,
 )
+from tests.domain.lengths import examples
 
 BERLIN = replace(DEFAULT, timezone="Europe/Berlin")
 DAY = date(2026, 5, 20)
 """A Wednesday on which no clock changes."""
 EVERY_DAY = Plan()
-some = settings(max_examples=40, deadline=None)
+some = examples(40)
 ZONES = st.sampled_from(
     [
         "UTC",

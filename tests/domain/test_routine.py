@@ -3,7 +3,7 @@ from itertools import pairwise
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from scheduler.domain.curriculum import STAGES, Leg, Stage
@@ -11,9 +11,10 @@ from scheduler.domain.curriculum.rules import COVERED_BY, COVERS
 from scheduler.domain.journey import journey_of
 from scheduler.domain.plan import MOST_MINUTES, Plan
 from scheduler.domain.routine import compose, routine_of
+from tests.domain.lengths import examples
 
 SMOOTH = {"tension": 3, "release": 3}
-few = settings(max_examples=15, deadline=None)
+few = examples(15)
 plans = st.builds(
     Plan,
     weekdays=st.frozensets(st.integers(0, 6), min_size=1),
@@ -221,6 +222,44 @@ def test_a_drill_that_hurt_strongly_is_left_out_for_a_week(routine, practised, d
         assert "leg_backward" not in slugs(routine(log, today))
     again = [routine(log, today) for today in range(11, 16)]
     assert any("leg_backward" in slugs(found) for found in again)
+
+
+IN_TANDEM = (
+    "standing_bow", "heels_draw", "leg_backward", "seated_bow", "small_bridge", "ready_to_kick",
+    "pawing",
+)  # fmt: skip
+
+
+def test_where_all_that_is_open_hurt_the_longest_rested_come_back_smaller(routine, practised):
+    log = practised(("leg_backward", "small_bridge"), [0], pain=5)
+    log += practised(set(IN_TANDEM) - {"leg_backward", "small_bridge"}, [1], pain=5)
+    found = routine(log, 2)
+    assert {drill.slug for drill in found.drills} == {"leg_backward", "small_bridge"}
+    assert all(drill.repetitions == 2 and not drill.new for drill in found.drills)
+    assert {drill.why for drill in found.drills} == {
+        "It hurt last time: half as big, twice as slow, and stop as soon as it hurts."
+    }
+    assert found.focus == "Today is about less: half as big, twice as slow."
+
+
+def test_where_the_plan_leaves_in_only_what_hurt_it_comes_back_smaller(routine, practised):
+    plan = Plan(excluded=frozenset(IN_TANDEM[2:]))
+    log = practised(IN_TANDEM[:2], [0], pain=6)
+    assert set(slugs(routine(log, 1, plan))) == set(IN_TANDEM[:2])
+
+
+def test_the_day_after_strong_pain_brings_nothing_new(routine, practised):
+    for hurting in (IN_TANDEM[:2], IN_TANDEM[:1], IN_TANDEM[1:2]):
+        log = practised(hurting, [0], pain=6)
+        log += practised(set(IN_TANDEM[:2]) - set(hurting), [0])
+        found = routine(log, 1)
+        assert set(slugs(found)) == {"standing_bow", "heels_draw"}
+        assert not any(drill.new for drill in found.drills)
+
+
+def test_what_rests_comes_back_before_anything_new_comes_early(routine, practised):
+    log = [*practised(("standing_bow",), [0], pain=6), *practised(("heels_draw",), [0, 1])]
+    assert set(slugs(routine(log, 2))) == {"standing_bow", "heels_draw"}
 
 
 def test_after_days_missed_there_is_no_backlog(steady, routine, on):

@@ -11,6 +11,7 @@ from scheduler.domain.soreness import (
     SorenessAnswer,
     SorenessQuestion,
     SorenessTold,
+    must_stop,
     soreness_question,
 )
 
@@ -58,9 +59,25 @@ def test_easing_asks_again_after_another_36_hours(sore):
     assert soreness_question([sore], told, at(77)).again
 
 
-def test_easing_may_go_on_longer_than_ten_days(sore):
-    told = [SorenessTold(at(40 + 40 * n), EASING) for n in range(6)]
-    assert soreness_question([sore], told, at(280)).check_off_id == sore.id
+def test_easing_twice_in_a_row_stops_practice_and_once_does_not(sore):
+    first = soreness_question([sore], [], at(40))
+    again = soreness_question([sore], [SorenessTold(at(40), EASING)], at(77))
+    assert [must_stop(question, EASING) for question in (None, first, again)] == [
+        False,
+        False,
+        True,
+    ]
+    for question in (None, first, again):
+        assert must_stop(question, WORSE)
+        assert not must_stop(question, GONE)
+
+
+def test_easing_of_one_practice_says_nothing_of_the_next(done, sore):
+    """What hurt after the first answer is asked about for the first time."""
+    thursday = done("standing_bow", TUESDAY + timedelta(days=2), pain=4)
+    question = soreness_question([sore, thursday], [SorenessTold(at(40), EASING)], at(90))
+    assert question == SorenessQuestion(thursday.id, thursday.practice_day, again=False)
+    assert not must_stop(question, EASING)
 
 
 def test_gone_says_nothing_of_what_hurt_since(done, sore):

@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from fsrs import Card, Rating, ReviewLog, Scheduler
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from scheduler.domain.curriculum import Leg
@@ -16,10 +16,11 @@ from scheduler.domain.spacing import (
     next_visit,
     visited,
 )
+from tests.domain.lengths import examples
 
 DAY = date(2026, 11, 2)
 reviews = st.lists(st.tuples(st.integers(1, 20), st.sampled_from(Rating)), min_size=1, max_size=12)
-few = settings(max_examples=20, deadline=None)
+few = examples(20)
 
 
 def memory_after(steps):

@@ -136,6 +136,23 @@ def test_easing_asks_again(asked, tell, send, proposal, morning):
     assert asked(morning + 77 * HOURS).again
 
 
+def test_easing_twice_in_a_row_holds_the_plan_and_says_where_to_turn(
+    store, cast, asked, tell, see, send, proposal, morning
+):
+    send(morning, proposal(pain=3))
+    assert tell(EASING, morning + 40 * HOURS) is None
+    assert tell(EASING, morning + 41 * HOURS) is None
+    later = morning + 78 * HOURS
+    hold = tell(EASING, later)
+    assert hold.turn_to == (red_flag("lasting_soreness").turn_to,)
+    assert "twice that it is easing" in hold.reason
+    assert see(later).hold == hold
+    assert asked(later + 40 * HOURS) is None
+    people.answer_screening(store, cast.alice, [], later)
+    assert see(later).hold is None
+    assert asked(later + 40 * HOURS) is None
+
+
 def test_still_there_or_worse_holds_the_plan_and_calls_its_reminders_off(
     store, asked, tell, see, send, proposal, morning
 ):

@@ -16,7 +16,7 @@ def asked(monkeypatch):
 
     def simulate(learners, **more):
         heard.update(learners=learners, **more)
-        return Report(learners, (), (), {}, (), ())
+        return Report(7, learners, (), (), {}, (), ())
 
     monkeypatch.setattr(running, "simulate", simulate)
     return heard
@@ -24,7 +24,7 @@ def asked(monkeypatch):
 
 def test_the_command_reports_three_hundred_learners_of_the_reported_half(asked):
     done = CliRunner().invoke(main, ["simulate", "--json"])
-    assert json.loads(done.stdout) == {"figures": {}, "aims": []}
+    assert json.loads(done.stdout) == {"figures": {"engine": 7}, "aims": []}
     assert asked == {"learners": 300, "seed": 1, "half": "report", "quick": False, "plots": None}
 
 

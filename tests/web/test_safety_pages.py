@@ -126,6 +126,22 @@ def test_still_there_or_worse_holds_the_plan_and_says_where_to_turn(sore: Guest)
     assert "Ask a doctor or physiotherapist" in page.text
 
 
+def test_easing_again_holds_the_plan_and_is_not_thanked_for(
+    sore: Guest, monkeypatch: pytest.MonkeyPatch
+):
+    _tell(sore, "easing")
+    assert "We ask once more" in sore.page("/today").text
+    later = now() + timedelta(hours=78)
+    for room in ("views", "safety"):
+        monkeypatch.setattr(f"pwa.practice.{room}.now", lambda: later)
+    _tell(sore, "easing")
+    page = sore.page("/today")
+    assert page.heading == "Your plan is on hold"
+    assert "You told us twice that it is easing" in page.text
+    assert "Ask a doctor or physiotherapist" in page.text
+    assert "We ask once more" not in page.text
+
+
 @pytest.mark.parametrize("answer", ["", "better"])
 def test_an_unclear_answer_is_asked_again(sore: Guest, answer: str):
     assert _tell(sore, answer).location == "/today"
