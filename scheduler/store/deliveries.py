@@ -195,8 +195,9 @@ def still_pending(tx: Transaction, delivery_ids: Collection[int]) -> set[int]:
 def expire(tx: Transaction, now: datetime) -> None:
     """What could not be brought while it made sense is of no more use."""
     late = tx.execute(_LATE, {"now": now}).all()
-    settle(tx, {row.id: Settled("expired", None) for row in late})
-    endings.end(tx, [row.occasion_id for row in late], "expired")
+    if late:
+        settle(tx, {row.id: Settled("expired", None) for row in late})
+        endings.end(tx, [row.occasion_id for row in late], "expired")
 
 
 def attempts(tx: Transaction, ids: Collection[int]) -> dict[int, Attempt]:
