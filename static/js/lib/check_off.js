@@ -3,7 +3,7 @@ import { duration } from "./words.js";
 
 /**
  * @typedef {{leg: string, seconds: number, repetitions: number, whole: boolean}} Practised
- * @typedef {Record<string, string> & {red_flags?: string[]}} Fields of the form, by name
+ * @typedef {{[field: string]: any, red_flags?: string[]}} Fields of the form, by name
  */
 
 /** @param {Fields} fields @param {{id: string, drill: string, legs: string[], practised: Practised[], now: Date}} known */
@@ -66,7 +66,7 @@ export function saveWord(tension, release) {
 /** Pain from here on ends the routine for today. */
 export const STOP_PAIN = 5;
 
-/** Whether what was told ends the routine for today: strong pain, or a red flag. */
+/** Whether what was told ends the routine for today: strong pain, or a red flag. @param {{pain?: number, red_flags?: string[]}} told */
 export function stops({ pain, red_flags: flags }) {
   return pain >= STOP_PAIN || Boolean(flags?.length);
 }

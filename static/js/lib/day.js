@@ -2,7 +2,7 @@
 import { stops } from "./check_off.js";
 
 /**
- * @typedef {{slug: string, legs: string[], minutes?: number, check_offs: {id: string, leg: string | null}[]}} Drill as the server knows it
+ * @typedef {{slug: string, name?: string, url?: string, legs: string[], minutes?: number, check_offs: {id: string, leg: string | null}[]}} Drill as the server knows it
  * @typedef {{practice_day: string, from: string, until: string, drills: Drill[]}} Day
  * @typedef {{slug: string, missing: string[], done: boolean, told: object[]}} Standing `told`: what waits of this drill
  */

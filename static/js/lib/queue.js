@@ -7,8 +7,8 @@
  * @typedef {{all: () => Promise<Kept[]>, put: (kept: Kept) => Promise<void>, remove: (id: string) => Promise<void>,
  *   update: (ids: string[], change: (kept: Kept) => Kept | null) => Promise<void>, isPassing: (id: string) => boolean}} Store
  * @typedef {{id: string, status: string, problem: object | null}} Result
- * @typedef {{send: (items: object[]) => Promise<Result[]>, takeBack?: (item: object) => Promise<object | null>,
- *   tell?: (item: object) => Promise<object | null>}} Senders they throw where nothing arrived; of one: null or the problem
+ * @typedef {{send: (items: object[]) => Promise<Result[]>, takeBack?: (item: any) => Promise<object | null>,
+ *   tell?: (item: any) => Promise<object | null>}} Senders they throw where nothing arrived; of one: null or the problem
  */
 
 /** The name of the queue, for its lock and for Background Sync. */

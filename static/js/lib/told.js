@@ -3,7 +3,7 @@
 const RATINGS = { 1: "lost it", 2: "effortful", 3: "smooth", 4: "effortless" };
 const NOT_RATED = "Done, not rated";
 
-/** "Tension smooth, release effortful, pain 2 of 10"; leg by leg where one alone was told. @param {object[]} said */
+/** "Tension smooth, release effortful, pain 2 of 10"; leg by leg where one alone was told. @param {any[]} said */
 export function told(said) {
   const lines = said.map((one) => (one.leg && one.leg !== "both" ? `${sentence(one.leg)}: ${wordsOf(one)}` : wordsOf(one)));
   return lines.length ? sentence(lines.join(". ")) : NOT_RATED;

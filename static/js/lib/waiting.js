@@ -1,5 +1,6 @@
 /** What waits and what was refused, in words. */
 
+/** @type {Intl.DateTimeFormatOptions} */
 const CLOCK = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
 
 /**

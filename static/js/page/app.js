@@ -31,6 +31,7 @@ async function enter([hook, room]) {
 
 async function register() {
   if (!navigator.serviceWorker) return;
+  /** @type {RegistrationOptions} */
   const options = { type: "module", scope: "/", updateViaCache: "none" };
   followUpdates(await navigator.serviceWorker.register(WORKER, options));
   if (!meta("person")) return;

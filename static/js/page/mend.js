@@ -10,7 +10,7 @@ export async function refusedHere(drill) {
 
 /** @param {HTMLFormElement} form @param {Record<string, any>} item */
 export function fill(form, item) {
-  for (const field of form.elements) {
+  for (const field of /** @type {Iterable<any>} */ (form.elements)) {
     const said = item[field.name];
     if (field.type === "radio") field.checked = field.value === String(said ?? "");
     else if (field.type === "checkbox") field.checked = (said ?? []).includes(field.value);

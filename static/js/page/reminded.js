@@ -7,7 +7,9 @@ export function reminded(dialog, { onDone }) {
   // Asked once: whoever comes back or reloads is on today's page.
   url.searchParams.delete("reminder");
   history.replaceState(history.state, "", url);
-  if (globalThis.Notification?.maxActions > 0) return;
+  // Where notes have buttons this is a number; TypeScript does not know it.
+  const { maxActions } = /** @type {any} */ (globalThis.Notification ?? {});
+  if (maxActions > 0) return;
   dialog.querySelector("#reminded-close").addEventListener("click", () => dialog.close());
   dialog.querySelector("#reminded-done").addEventListener("click", async () => {
     dialog.close();

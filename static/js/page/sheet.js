@@ -122,9 +122,10 @@ export function sheet(dialog, { drill, legs, onKept, onClose, onLeave }) {
     else leave();
   }
 
+  /** @returns {import("../lib/check_off.js").Fields} */
   function said() {
     const data = new FormData(form);
-    return { ...Object.fromEntries(data), red_flags: data.getAll("red_flags") };
+    return { ...Object.fromEntries(data), red_flags: data.getAll("red_flags").map(String) };
   }
 
   /** Null once the server has it, else why it waits. */
@@ -153,6 +154,7 @@ export function sheet(dialog, { drill, legs, onKept, onClose, onLeave }) {
     return true;
   }
 
+  /** @param {{message?: string}} problem */
   function sayWhy({ message }) {
     const place = part("sheet-problem");
     place.textContent = message ?? "That could not be saved as it stands.";
@@ -165,7 +167,7 @@ export function sheet(dialog, { drill, legs, onKept, onClose, onLeave }) {
     id = uuid();
   }
 
-  /** What was refused, as it was told, to be put right. */
+  /** What was refused, as it was told, to be put right. @param {import("../lib/queue.js").Kept} refused */
   async function mend({ item, problem, id: refused }) {
     mending = true;
     id = refused;

@@ -20,7 +20,7 @@ export async function showLeft(self, day, waiting, shown) {
   }
 }
 
-/** @param {number} count nought clears it */
+/** @param {any} self the worker @param {number} count nought clears it */
 export async function badge({ navigator }, count) {
   if (!navigator.setAppBadge || Number.isNaN(count)) return;
   await (count ? navigator.setAppBadge(count) : navigator.clearAppBadge()).catch(() => {});
