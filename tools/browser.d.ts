@@ -12,6 +12,11 @@ interface Element {
   closest(selectors: string): any;
 }
 
+// What we tell one another.
+interface DocumentEventMap {
+  "fourfold:flushed": CustomEvent<any>;
+}
+
 // A worker listens to more than a page does; both are checked in one go.
 interface ExtendableEvent extends Event {
   waitUntil(work: Promise<unknown>): void;

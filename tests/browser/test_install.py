@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from tests.browser.app import App
 from tests.browser.chromium import Visit, visit
@@ -66,8 +66,6 @@ def test_in_a_browser_nobody_is_warned_of_an_app(visitor: Visit):
 def test_after_the_first_practice_today_asks_once(visitor: Visit):
     page = visitor.page
     register(page, "install-once@example.org")
-    _not_now_to_reminders(page)
-    page.goto("/today")
     expect(page.locator("#install-card")).to_have_count(0)
     finish_today(page)
     expect(page.locator("#install-card")).to_be_visible()
@@ -83,6 +81,8 @@ def test_after_the_first_practice_today_asks_once(visitor: Visit):
 def test_the_question_about_reminders_comes_first_and_alone(visitor: Visit):
     page = visitor.page
     register(page, "install-second@example.org")
+    # As it is a week after "Not now".
+    page.evaluate("localStorage.removeItem('fourfold.reminders-later')")
     finish_today(page)
     expect(page.locator("#reminders-card")).to_be_visible()
     expect(page.locator("#install-card")).to_be_hidden()
@@ -104,7 +104,3 @@ def test_the_browsers_offer_waits_behind_a_button_of_ours(visitor: Visit):
     expect(install).to_be_hidden()
     expect(page.get_by_role("link", name="Show me how")).to_be_focused()
     assert page.evaluate("window.asked")
-
-
-def _not_now_to_reminders(page: Page) -> None:
-    page.evaluate("localStorage.setItem('fourfold.reminders-later', Date.now())")

@@ -125,7 +125,7 @@ export function sheet(dialog, { drill, legs, onKept, onClose, onLeave }) {
   /** @returns {Record<string, any>} the fields by name */
   function said() {
     const data = new FormData(form);
-    return { ...Object.fromEntries(data), red_flags: data.getAll("red_flags") };
+    return { ...Object.fromEntries(data), red_flags: data.getAll("red_flags").map(String) };
   }
 
   /** Null once the server has it, else why it waits. */
