@@ -6,10 +6,14 @@ IN = .venv/bin/
 
 .SILENT:
 .NOTPARALLEL:
-.PHONY: run test install install-test lint types contracts python system javascript browsers soak bench lock clean
+.PHONY: run port test install install-test lint types contracts python system javascript browsers soak bench lock clean
 
-run: install
+run: port install
 	exec $(IN)fourfold serve --port $(PORT) --parent $$PPID
+
+PORT_IS_ONE = $(shell test '$(PORT)' -ge 1 -a '$(PORT)' -le 65535 2>&1 && echo yes)
+port:
+	$(if $(filter yes,$(PORT_IS_ONE)),,$(error PORT is a number from 1 to 65535, as in: make run PORT=8001))
 
 test: lint types contracts python system javascript browsers
 	echo "All is well: lint, types, contracts, Python, the commands, JavaScript and real browsers."

@@ -11,6 +11,7 @@ import click
 
 from pwa import create_app, demo, doctor, server, wiring
 from pwa.accounts import create_account, issue_token, set_active, set_password
+from pwa.listening import ServerError
 from scheduler import clock as ticking
 from scheduler.delivery.keys import KeysError
 from scheduler.delivery.mail import MailError
@@ -34,7 +35,7 @@ REFUSALS = (
     SettingsError,
     KeysError,
     MailError,
-    server.ServerError,
+    ServerError,
     wiring.UnreadyError,
 )
 

@@ -12,7 +12,8 @@ from collections.abc import Mapping
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
 STEADY_SECONDS = 60.0
 """A clock that lived this long is started again without a growing pause."""
-PATIENCE_SECONDS = 3.0
+PATIENCE_SECONDS = 2.5
+"""From being asked to stop; the workers have had theirs by then."""
 
 log = logging.getLogger("fourfold.server")
 
@@ -21,6 +22,7 @@ class ClockChild:
     def __init__(self, environment: Mapping[str, str]) -> None:
         self._environment = environment
         self._stopping = threading.Event()
+        self._asked_at = 0.0
         self._starting = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -34,17 +36,20 @@ class ClockChild:
         threading.Thread(target=self._keep, name="clock child", daemon=True).start()
 
     def ask_to_stop(self) -> None:
+        if not self._stopping.is_set():
+            self._asked_at = time.monotonic()
         self._stopping.set()
         with self._starting:
             if self._process:
                 self._process.terminate()
 
     def stop(self) -> None:
-        """End the clock, by force if it takes longer than `PATIENCE_SECONDS`."""
+        """End the clock, by force `PATIENCE_SECONDS` after it was first asked to stop."""
         self.ask_to_stop()
         if self._process:
+            left = self._asked_at + PATIENCE_SECONDS - time.monotonic()
             try:
-                self._process.wait(PATIENCE_SECONDS)
+                self._process.wait(max(left, 0))
             except subprocess.TimeoutExpired:
                 self._process.kill()
 

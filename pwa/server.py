@@ -1,24 +1,26 @@
 """The server: web workers under granian, and the clock as a child process beside them."""
 
-import errno
 import multiprocessing
 import os
 import signal
-import socket
 import sys
 import threading
 import time
+from collections import defaultdict, deque
 from collections.abc import Callable
 from functools import partial
-from ipaddress import ip_address
+from math import inf
 from typing import TYPE_CHECKING
 
-import click
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces, Loops, RuntimeModes
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server.mp import MPServer
 
+from pwa.api import LARGEST_BODY
 from pwa.clock_child import ClockChild
+from pwa.gateway import Gateway
+from pwa.listening import announce, free_address, room_for_connections
 from scheduler.settings import Settings, environment_of
 
 if TYPE_CHECKING:
@@ -26,9 +28,14 @@ if TYPE_CHECKING:
 
 WORKERS = 2
 THREADS = min(8, 2 * (os.cpu_count() or 1) + 1)
-PATIENCE_SECONDS = 3
+PATIENCE_SECONDS = 2
 """How long a request may hold up a stop."""
+IDLE_SECONDS = 20
+"""How long a connection may say nothing, or be about to say what it wants."""
+LONGEST_HEAD = 64 * 1024
 ORPHAN_PATIENCE_SECONDS = 1
+RESTARTS, RESTARTS_SECONDS = 5, 15.0
+"""A worker started again so often within so long ends the app if it dies once more."""
 SIGNALS = frozenset({signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
 LOGGING = {
     "handlers": {
@@ -36,10 +43,6 @@ LOGGING = {
         "access": {"class": "logging.NullHandler"},
     },
 }
-
-
-class ServerError(Exception):
-    """Why the server cannot start, in one line."""
 
 
 def serve(
@@ -56,7 +59,7 @@ def serve(
     Raises `ServerError` when host and port cannot be had. The caller holds no open engine: the
     workers are forks of it.
     """
-    address = _free_address(host, port)
+    address = free_address(host, port)
     clock = ClockChild(environment_of(settings)) if with_clock else None
     server = _granian(address, port)
     stop = partial(_stop, server, clock)
@@ -69,7 +72,7 @@ def serve(
             _when_orphaned(parent, stop)
         if clock:
             clock.start()
-        threading.Thread(target=_announce, args=(address, port), daemon=True).start()
+        threading.Thread(target=announce, args=(address, port), daemon=True).start()
 
     try:
         server.serve(
@@ -79,33 +82,6 @@ def serve(
     finally:
         if clock:
             clock.stop()
-
-
-def _free_address(host: str, port: int) -> str:
-    """The numeric address of `host`, on which `port` can be had."""
-    try:
-        family, _, _, _, where = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-    except OSError as error:
-        raise ServerError(f"There is no address called {host}.") from error
-    try:
-        with socket.socket(family) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(where)
-    except OSError as error:
-        raise ServerError(_why_not(error, host, port)) from error
-    return str(where[0])
-
-
-def _why_not(error: OSError, host: str, port: int) -> str:
-    match error.errno:
-        case errno.EADDRINUSE:
-            return f"Port {port} is already taken. Choose another with --port."
-        case errno.EACCES:
-            return f"Port {port} is reserved for root. Choose one above 1023 with --port."
-        case errno.EADDRNOTAVAIL:
-            return f"{host} is no address of this machine. Choose another with --host."
-        case _:
-            return f"Cannot listen on {host}:{port}: {error.strerror}."
 
 
 def _granian(address: str, port: int) -> MPServer:
@@ -122,36 +98,49 @@ def _granian(address: str, port: int) -> MPServer:
         "fourfold",
         address=address,
         port=port,
-        interface=Interfaces.WSGI,
-        workers=WORKERS,
-        blocking_threads=THREADS,
+        interface=Interfaces.ASGINL,
+        loop=Loops.asyncio,
+        runtime_mode=RuntimeModes.st,
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(
+            header_read_timeout=1000 * IDLE_SECONDS, max_buffer_size=LONGEST_HEAD
+        ),
         websockets=False,
+        workers=WORKERS,
+        backpressure=room_for_connections(),
         respawn_failed_workers=True,
         workers_kill_timeout=PATIENCE_SECONDS,
         log_level=LogLevels.error,
         log_dictconfig=LOGGING,
     )
-    server.respawned_wrks = _Lenient()
+    server.respawned_wrks = _Starts()
     return server
 
 
-class _Lenient(dict[int, float]):
+class _Starts(dict[int, float]):
     """When each worker was started again, so that granian gives up later.
 
-    It ends when a worker dies within 5.5 s of that; here only within 1 s, as one does that
-    cannot load the app.
+    It ends when a worker dies within 5.5 s of that; here only where one was started again
+    several times in a row, as one is that cannot load the app.
     """
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._last: dict[int, deque[float]] = defaultdict(lambda: deque(maxlen=RESTARTS))
+
     def __setitem__(self, worker: int, at: float) -> None:
-        super().__setitem__(worker, at - 4.5)
+        last = self._last[worker]
+        last.append(at)
+        again_and_again = len(last) == RESTARTS and at - last[0] < RESTARTS_SECONDS
+        super().__setitem__(worker, at if again_and_again else -inf)
 
 
 def _load_app(
     create_app: Callable[[Settings], "WSGIApplication"], settings: Settings, main: int
-) -> "WSGIApplication":
+) -> Gateway:
     _leave_signals_to_main()
     _when_orphaned(main, _leave)
-    return create_app(settings)
+    return Gateway(create_app(settings), threads=THREADS, largest_body=LARGEST_BODY)
 
 
 def _leave_signals_to_main() -> None:
@@ -194,22 +183,3 @@ def _stop(server: MPServer, clock: ClockChild | None) -> None:
     if clock:
         clock.ask_to_stop()
     server.signal_handler_interrupt()  # type: ignore[no-untyped-call]
-
-
-def _announce(address: str, port: int) -> None:
-    """Say where to go next as soon as a worker listens."""
-    ip = ip_address(address)
-    if ip.is_unspecified:
-        ip = ip_address("127.0.0.1" if ip.version == 4 else "::1")
-    while not _listening(str(ip), port):
-        time.sleep(0.05)
-    name = "localhost" if ip.is_loopback else f"[{ip}]" if ip.version == 6 else str(ip)
-    click.echo(f"Fourfold is running: open http://{name}:{port} – Ctrl-C stops it")
-
-
-def _listening(address: str, port: int) -> bool:
-    try:
-        socket.create_connection((address, port), timeout=1).close()
-    except OSError:
-        return False
-    return True

@@ -86,6 +86,25 @@ def running(
         _end_session(started)
 
 
+@contextlib.contextmanager
+def crowd(url: str, number: int, said: bytes) -> Iterator[list[socket.socket]]:
+    """So many connections that each say `said`, then nothing more, and read nothing."""
+    host, _, port = url.removeprefix("http://").partition(":")
+    with contextlib.ExitStack() as open_ones:
+        sockets = [open_ones.enter_context(_reader_of_little()) for _ in range(number)]
+        for one in sockets:
+            one.connect((socket.gethostbyname(host), int(port)))
+            one.sendall(said)
+        yield sockets
+
+
+def _reader_of_little() -> socket.socket:
+    one = socket.socket()
+    one.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    one.settimeout(10)
+    return one
+
+
 def environment(data_dir: Path) -> dict[str, str]:
     """This one without what a shell, make or pytest have put there."""
     own = ("FOURFOLD_", "MAKE", "MFLAGS", "VIRTUAL_ENV", "PYTEST_", "PYTHONPATH")

@@ -36,6 +36,7 @@ def test_make_run_answers_within_three_minutes_and_ctrl_c_ends_it(clone, tmp_pat
     with running(["make", "run", f"PORT={port}"], port, env, clone, seconds=180) as app:
         assert answers(f"{app.url}/")
         assert f"open http://localhost:{port} –" in (clone / "output.txt").read_text()
+        assert f"or make run PORT={min(port + 1, 65535)}." in _refused(clone, env, port)
         family = [app.started, *app.family()]
         app.interrupt()
         all_gone(family[1:], seconds=5)
@@ -44,6 +45,22 @@ def test_make_run_answers_within_three_minutes_and_ctrl_c_ends_it(clone, tmp_pat
         family = app.family()
         app.started.terminate()
         all_gone(family, seconds=5)
+
+
+def _refused(clone: Path, env: dict[str, str], port: int) -> str:
+    done = subprocess.run(
+        ["make", "run", f"PORT={port}"],
+        cwd=clone,
+        env=env,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2, done
+    # The second is make's own.
+    line, _ = done.stderr.splitlines()
+    assert line.startswith(f"Error: Port {port} is already taken.")
+    return line
 
 
 def _fresh_home(home: Path) -> dict[str, str]:

@@ -2,8 +2,13 @@
 
 import socket
 import subprocess
+from pathlib import Path
+
+import pytest
 
 from tests.system.running import FOURFOLD, environment, free_port
+
+ROOT = Path(__file__).parents[2]
 
 
 def test_a_port_already_taken(tmp_path):
@@ -12,7 +17,28 @@ def test_a_port_already_taken(tmp_path):
         other.listen()
         port = other.getsockname()[1]
         line = _refused(tmp_path, "--port", str(port))
-    assert line == f"Error: Port {port} is already taken. Choose another with --port."
+    another = min(port + 1, 65535)
+    assert line == (
+        f"Error: Port {port} is already taken. "
+        f"Choose another: fourfold serve --port {another}, or make run PORT={another}."
+    )
+
+
+@pytest.mark.parametrize("port", ["abc", "", "0", "65536", "80 81", "8000x", "'"])
+def test_what_is_no_port_for_make_run(port):
+    """Before anything is installed or started."""
+    done = subprocess.run(
+        ["make", "run", f"PORT={port}"],
+        cwd=ROOT,
+        env=environment(ROOT),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    (line,) = done.stderr.splitlines()
+    assert "PORT is a number from 1 to 65535, as in: make run PORT=8001." in line
 
 
 def test_a_host_that_is_not_ours(tmp_path):

@@ -12,12 +12,14 @@ from tests.system.running import (
     FOURFOLD,
     all_gone,
     answers,
+    crowd,
     environment,
     free_port,
     running,
     wait_until,
 )
 
+HALF_A_FORM = b"POST /login HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\nabc"
 AGAIN = [1, *(pytest.param(n, marks=pytest.mark.soak) for n in range(2, 11))]
 again = pytest.mark.parametrize("again", AGAIN)
 
@@ -76,6 +78,36 @@ def test_a_closed_terminal_ends_everything_within_five_seconds(app, again):
     all_gone(family, seconds=5)
 
 
+def ctrl_c(app):
+    app.interrupt()
+
+
+def terminate(app):
+    app.main.terminate()
+
+
+@again
+@pytest.mark.parametrize("stop", [ctrl_c, terminate])
+def test_requests_that_never_arrive_hold_up_no_stop(app, stop, again):
+    family = app.family()
+    with crowd(app.url, 40, HALF_A_FORM):
+        time.sleep(0.5)
+        stop(app)
+        all_gone(family, seconds=5)
+    assert app.started.wait() == 0
+
+
+@again
+def test_a_clock_that_hangs_besides_holds_up_no_stop(app, again):
+    family = app.family()
+    app.clock().suspend()
+    with crowd(app.url, 40, HALF_A_FORM):
+        time.sleep(0.5)
+        app.main.terminate()
+        all_gone(family, seconds=5)
+    assert app.started.wait() == 0
+
+
 @again
 def test_kill_9_of_the_main_process_leaves_no_orphan(app, again):
     family = app.family()
@@ -94,13 +126,38 @@ def test_a_killed_worker_comes_back(app, again):
 
 
 @again
-def test_a_worker_killed_again_and_again_comes_back_each_time(app, again):
-    for _ in range(3):
-        victim = max(app.workers(), key=lambda worker: worker.pid)
+def test_a_worker_killed_amid_requests_comes_back(app, again):
+    with crowd(app.url, 40, HALF_A_FORM):
+        victim = app.workers().pop()
         victim.kill()
-        wait_until(lambda gone=victim: gone not in app.workers() and app.whole(), "two again", 5)
-        time.sleep(1.2)
+        wait_until(lambda: victim not in app.workers() and app.whole(), "two workers again", 5)
+        wait_until(app.answers, "the app answers", 5)
+
+
+@again
+@pytest.mark.parametrize("pause", [0, 0.3, 1.2])
+def test_a_worker_killed_again_and_again_comes_back_each_time(app, pause, again):
+    for _ in range(4):
+        _kill_the_newest_worker(app)
+        time.sleep(pause)
     wait_until(app.answers, "the app answers", 5)
+
+
+def test_a_worker_that_keeps_dying_ends_the_app_which_says_so(app, output):
+    family = set(app.family())
+    for _ in range(5):
+        _kill_the_newest_worker(app)
+    family |= set(app.family())
+    max(app.workers(), key=lambda worker: worker.pid).kill()
+    all_gone(list(family), seconds=5)
+    assert app.started.wait() == 1
+    assert "Worker crash loop detected" in output.read_text()
+
+
+def _kill_the_newest_worker(app):
+    victim = max(app.workers(), key=lambda worker: worker.pid)
+    victim.kill()
+    wait_until(lambda: victim not in app.workers() and app.whole(), "two workers again", 5)
 
 
 @again
