@@ -100,6 +100,10 @@ def keep_screening(
     tx.execute(update(people).where(people.c.id == person_id).values(screened_at=now))
 
 
+def keep_consent(tx: Transaction, person_id: int, now: datetime) -> None:
+    tx.execute(update(people).where(people.c.id == person_id).values(consented_at=now))
+
+
 def change_rhythm(tx: Transaction, person_id: int, rhythm: Rhythm) -> None:
     mine = rhythms.c.person_id == person_id
     tx.execute(update(rhythms).where(mine).values(rhythm.written()))
@@ -150,6 +154,7 @@ def person_of(row: Row[Any]) -> Person:
         role=Role(row.role),
         created_at=row.created_at,
         screened_at=row.screened_at,
+        consented_at=row.consented_at,
     )
 
 

@@ -83,7 +83,7 @@ def test_who_came_for_others_is_told_that_their_page_is_still_to_come(whole: Who
 
 def test_a_coach_may_practise_too(whole: Whole):
     carol = whole.someone(Role.COACH)
-    carol.send("/screening", {"answer": "none"})
+    carol.send("/screening", {"answer": "none", "consent": "yes"})
     assert carol.drills
     assert "/today" in carol.page("/coach").links
 
