@@ -12,8 +12,8 @@ from scheduler.now import now
 from scheduler.services import people, reminders
 from scheduler.services.beat import beat
 from scheduler.store import Store, engine_for
+from tests.databases import empty
 from tests.subscriptions import AUTH, P256DH
-from tests.web.whole_app import build
 
 SUBSCRIPTION = {
     "endpoint": "https://fcm.googleapis.com/fcm/send/alice",
@@ -46,8 +46,10 @@ class Caller:
 
 
 @pytest.fixture
-def whole(tmp_path, empty_sqlite):
-    return build(tmp_path, empty_sqlite)
+def whole(both):
+    """Without anybody in it, on either database."""
+    empty(both.app.extensions["fourfold"].store.engine)
+    return both
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """The pages of a client's day: safety screen, today, a drill, progress, settings."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from uuid import uuid4
@@ -13,7 +12,7 @@ from scheduler.domain.people import Role
 from scheduler.domain.red_flags import RED_FLAGS
 from scheduler.now import now
 from scheduler.services import practice, reminders
-from tests.web.whole_app import Guest, Whole, drawn, read, serving
+from tests.web.whole_app import Guest, Whole, drawn, read
 
 SMOOTH = {"tension": "3", "release": "3"}
 RHYTHM = {
@@ -27,10 +26,10 @@ RHYTHM = {
 }
 
 
-@pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory, empty_sqlite: bytes) -> Iterator[Whole]:
-    with serving(tmp_path_factory.mktemp("whole"), empty_sqlite) as whole:
-        yield whole
+@pytest.fixture
+def whole(both: Whole) -> Whole:
+    """On either database."""
+    return both
 
 
 @pytest.fixture
