@@ -27,10 +27,10 @@ class Profile:
         return None if self.next is None else self.next.at
 
 
-_PROFILE = select(people, rhythms).join(rhythms, rhythms.c.person_id == people.c.id)
+PROFILE = select(people, rhythms).join(rhythms, rhythms.c.person_id == people.c.id)
 _EVERYBODY = select(people).order_by(people.c.email)
-_BY_ID = _PROFILE.where(people.c.id == bindparam("id"))
-_BY_EMAIL = _PROFILE.where(people.c.email == bindparam("email"))
+_BY_ID = PROFILE.where(people.c.id == bindparam("id"))
+_BY_EMAIL = PROFILE.where(people.c.email == bindparam("email"))
 NEXT_COLUMNS = (
     "next_at",
     "next_day",
@@ -76,12 +76,12 @@ def add_rhythm(tx: Transaction, person_id: int, rhythm: Rhythm) -> None:
 
 def profile(tx: Transaction, person_id: int) -> Profile | None:
     row = tx.execute(_BY_ID, {"id": person_id}).one_or_none()
-    return None if row is None else _profile(row)
+    return None if row is None else profile_of(row)
 
 
 def profile_by_email(tx: Transaction, email: str) -> Profile | None:
     row = tx.execute(_BY_EMAIL, {"email": email.lower()}).one_or_none()
-    return None if row is None else _profile(row)
+    return None if row is None else profile_of(row)
 
 
 def anybody(tx: Transaction) -> bool:
@@ -133,7 +133,7 @@ def add_link(tx: Transaction, coach_id: int, client_id: int, now: datetime) -> N
     tx.execute(insert(links), {"coach_id": coach_id, "client_id": client_id, "agreed_at": now})
 
 
-def _profile(row: Row[Any]) -> Profile:
+def profile_of(row: Row[Any]) -> Profile:
     return Profile(person=person_of(row), rhythm=rhythm_of(row), next=next_of(row))
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import event
 
 from pwa.reminders.views import _from_when
 from scheduler.domain.curriculum import Curriculum
@@ -257,6 +258,34 @@ def test_when_all_is_done_today_says_what_it_reached(mira: Guest):
     assert "knee bend and steady bow" in page.text
     assert "Something feels off" in page.text
     assert "begin" not in drawn(mira.get("/today").text)
+
+
+# What each of its parts is asked of the database, whoever wants to know it.
+ASKED_FOR_TODAY = (
+    "accounts",  # Who this is, with their rhythm,
+    "holds",
+    "routines",  # today's, and what became of the thirteen days before,
+    "check_offs",  # today's, and what hurt,
+    "plans",
+    "balance_checks",
+)
+
+
+def test_today_asks_the_database_six_questions(mira: Guest, whole: Whole):
+    mira.get("/today")
+    asked: list[str] = []
+    engine = whole.app.extensions["fourfold"].store.engine
+
+    def note(_connection, _cursor, statement, *_):
+        asked.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        assert mira.get("/today").status_code == 200
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+    assert len(asked) == len(ASKED_FOR_TODAY), asked
+    assert all(table in statement for table, statement in zip(ASKED_FOR_TODAY, asked, strict=True))
 
 
 # One drill
