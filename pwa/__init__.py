@@ -20,9 +20,9 @@ def create_app(settings: Settings) -> Flask:
 
 
 def _wire(app: Flask, parts: Parts) -> None:
-    session = accounts.init_app(app, parts)
     # One connection a request: what signs a person in also reads their practice.
-    app.extensions["fourfold"] = replace(parts, store=parts.store.sharing(session))
+    connection = accounts.init_app(app, parts)
+    app.extensions["fourfold"] = replace(parts, store=parts.store.sharing(connection))
     api.init_app(app)
     for room in (practice, reminders, coaching, shell):
         app.register_blueprint(room.blueprint)

@@ -46,7 +46,7 @@ def short_day(day: date) -> str:
 
 
 def weekday_letter(day: date) -> str:
-    return f"{day:%A}"[0]
+    return "MTWTFSS"[day.weekday()]
 
 
 def clock(at: time | datetime | None) -> str:

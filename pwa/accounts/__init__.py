@@ -8,6 +8,7 @@ from pwa.accounts.access import (
     is_signed_in,
     only_for,
     request_person,
+    request_profile,
     signed_in,
 )
 from pwa.accounts.confirming import send_confirmation_link
@@ -27,6 +28,7 @@ __all__ = [
     "issue_token",
     "only_for",
     "request_person",
+    "request_profile",
     "revoke_tokens",
     "send_confirmation_link",
     "set_active",

@@ -11,7 +11,6 @@ from flask_login import current_user
 from flask_security import Security
 from flask_wtf.csrf import CSRFError, validate_csrf
 from sqlalchemy import bindparam, select
-from sqlalchemy.orm import Session, scoped_session
 from werkzeug.datastructures import WWWAuthenticate
 from werkzeug.exceptions import PreconditionFailed, Unauthorized
 from wtforms import ValidationError
@@ -21,8 +20,8 @@ from pwa.accounts.tokens import bearer_of, note_use
 from scheduler.delivery.mail import Mailer
 from scheduler.domain.people import Person, Role
 from scheduler.now import now
-from scheduler.store import Store
-from scheduler.store.people import person_of
+from scheduler.store import SharedConnection, Store
+from scheduler.store.people import PROFILE, Profile, person_of, profile_of
 from scheduler.store.tables import people
 
 P = ParamSpec("P")
@@ -32,7 +31,7 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 _IS_ACTIVE = select(accounts.c.id).where(accounts.c.id == bindparam("id"), accounts.c.active)
 _BY_KEY = (
-    select(people, accounts.c.fs_uniquifier)
+    PROFILE.add_columns(accounts.c.fs_uniquifier)
     .join(accounts, accounts.c.id == people.c.id)
     .where(accounts.c.fs_uniquifier == bindparam("key"), accounts.c.active)
 )
@@ -42,12 +41,16 @@ _BY_KEY = (
 class Visitor:
     """A person on one request: what Flask-Login asks for, without an object-relational row."""
 
-    person: Person
+    profile: Profile
     fs_uniquifier: str
     is_authenticated: ClassVar[bool] = True
     is_active: ClassVar[bool] = True
     is_anonymous: ClassVar[bool] = False
     roles: ClassVar[tuple[str, ...]] = ()
+
+    @property
+    def person(self) -> Person:
+        return self.profile.person
 
     def get_id(self) -> str:
         return self.fs_uniquifier
@@ -60,12 +63,12 @@ class Gate:
         self,
         security: Security,
         store: Store,
-        session: scoped_session[Session],
+        connection: SharedConnection,
         mailer: Mailer | None,
     ) -> None:
         self.security = security
         self.store = store
-        self.session = session
+        self.connection = connection
         self.mailer = mailer
 
     def by_session(self, key: str) -> Account | Visitor | None:
@@ -73,19 +76,19 @@ class Gate:
         g.fs_authn_via = "session"
         if request.blueprint == "security":
             return self._account(key)
-        row = self.session.connection().execute(_BY_KEY, {"key": key}).one_or_none()
-        return None if row is None else Visitor(person_of(row), row.fs_uniquifier)
+        row = self.connection.open().execute(_BY_KEY, {"key": key}).one_or_none()
+        return None if row is None else Visitor(profile_of(row), row.fs_uniquifier)
 
     def by_token(self, token: str) -> Person | None:
         moment = now()
-        row = bearer_of(self.session.connection(), token, moment)
+        row = bearer_of(self.connection.open(), token, moment)
         if row is None:
             return None
         note_use(self.store, row, moment)
         return person_of(row)
 
     def is_active(self, person_id: int) -> bool:
-        row = self.session.connection().execute(_IS_ACTIVE, {"id": person_id}).one_or_none()
+        row = self.connection.open().execute(_IS_ACTIVE, {"id": person_id}).one_or_none()
         return row is not None
 
     def _account(self, key: str) -> Account | None:
@@ -169,6 +172,14 @@ def request_person() -> Person:
     """The person who asks; 401 where nobody is signed in."""
     person = _asking()
     return abort(401) if person is None else person
+
+
+def request_profile() -> Profile | None:
+    """What signing in by session has read of the person beside; None by token or at the door."""
+    if _asking() is None or _bearer() is not None:
+        return None
+    profile: Profile | None = getattr(current_user, "profile", None)
+    return profile
 
 
 def current_person_id() -> int:

@@ -14,7 +14,7 @@ from scheduler.store import Store
 
 
 def open_session(engine: Engine) -> scoped_session[Session]:
-    """One session a thread, and so one connection a request; it opens none by itself."""
+    """One session a thread, for Flask-Security’s own pages; it opens no connection by itself."""
     return scoped_session(sessionmaker(engine, expire_on_commit=False))
 
 

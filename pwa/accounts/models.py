@@ -54,6 +54,7 @@ class Account(PersonRow, UserMixin):
         role: str
         created_at: datetime
         screened_at: datetime | None
+        consented_at: datetime | None
 
     @property
     def person(self) -> Person:
@@ -64,6 +65,7 @@ class Account(PersonRow, UserMixin):
             role=Role(self.role),
             created_at=self.created_at,
             screened_at=self.screened_at,
+            consented_at=self.consented_at,
         )
 
     @property

@@ -9,7 +9,6 @@ from flask_login import user_loaded_from_cookie
 from flask_login.utils import _user_context_processor
 from flask_security import Security, reset_password_instructions_sent, user_not_registered
 from flask_wtf.csrf import generate_csrf
-from sqlalchemy.orm import Session, scoped_session
 
 from pwa.accounts.access import Gate, request_person, sign_in_first, signed_in
 from pwa.accounts.config import configuration
@@ -27,15 +26,19 @@ from pwa.accounts.forms import (
 from pwa.accounts.mail import AccountMail, even_out
 from pwa.accounts.passwords import PasswordContext
 from pwa.wiring import Parts
+from scheduler.store import SharedConnection
 
 KNOWN_ALREADY = (
     "There may be an account with this address already: sign in, or ask for a new password."
 )
 
 
-def init_app(app: Flask, parts: Parts) -> scoped_session[Session]:
-    """Add accounts to `app`; the session is the request's own, for `Store.sharing`."""
-    request_session = open_session(parts.store.engine)
+def init_app(app: Flask, parts: Parts) -> SharedConnection:
+    """Add accounts to `app`; the connection is the request's own, for `Store.sharing`."""
+    request_session, connection = (
+        open_session(parts.store.engine),
+        SharedConnection(parts.store.engine),
+    )
     app.config.update(
         configuration(parts.settings, parts.keys.secret_key, sends_mail=parts.mailer is not None)
     )
@@ -50,13 +53,14 @@ def init_app(app: Flask, parts: Parts) -> scoped_session[Session]:
     # Flask-Security's own would sign out whoever is merely led to the address.
     app.add_url_rule("/logout", "accounts.ask_to_sign_out", signed_in(_ask_to_sign_out))
     security = _security(app, AccountStore(parts.store, request_session))
-    gate = Gate(security, parts.store, request_session, parts.mailer)
+    gate = Gate(security, parts.store, connection, parts.mailer)
     app.extensions["fourfold.accounts"] = gate
     _identify(app, security, gate)
     _surround(app, security, parts)
     _listen(app)
     app.teardown_appcontext(lambda _: request_session.remove())
-    return request_session
+    app.teardown_appcontext(lambda _: connection.close())
+    return connection
 
 
 def _security(app: Flask, accounts: AccountStore) -> Security:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from pwa.accounts import current_person_id
+from pwa.accounts import current_person_id, request_person
 from pwa.api.blueprint import api_blueprint
 from pwa.api.schemas import (
     HeldSchema,
@@ -21,8 +21,9 @@ blueprint = api_blueprint("safety", "The safety screen, and soreness after pract
 @blueprint.get("/screening")
 @blueprint.response(200, QuestionsSchema)
 def questions() -> dict[str, Any]:
-    """The safety questions."""
-    return {"questions": people.screening_questions()}
+    """The safety questions, and whether the person has agreed that the answers are kept."""
+    consented = request_person().consented_at is not None
+    return {"questions": people.screening_questions(), "consented": consented}
 
 
 @blueprint.put("/screening")
@@ -30,8 +31,8 @@ def questions() -> dict[str, Any]:
 @blueprint.response(200, HeldSchema)
 def answer(answered: dict[str, Any]) -> dict[str, Any]:
     """Answer the safety questions with the red flags that apply; none opens the plan."""
-    flags = answered["red_flags"]
-    return {"hold": people.answer_screening(parts().store, current_person_id(), flags, now())}
+    store, person_id = parts().store, current_person_id()
+    return {"hold": people.answer_screening(store, person_id, now=now(), **answered)}
 
 
 @blueprint.get("/soreness")

@@ -26,6 +26,13 @@ _FEW = validate.Length(max=50)
 
 class ScreeningSchema(Schema):
     red_flags = fields.List(Text(validate=_SLUG), required=True, validate=_FEW)
+    consent = YesNo(
+        load_default=None,
+        metadata={
+            "description": "Whether these answers and all that is told later of a body may be "
+            "kept; asked of whoever has not agreed yet. false keeps nothing."
+        },
+    )
 
 
 class CheckOffSchema(Schema):
@@ -138,6 +145,7 @@ class QuestionSchema(Schema):
 
 class QuestionsSchema(Schema):
     questions = fields.List(fields.Nested(QuestionSchema), required=True)
+    consented = fields.Boolean(required=True)
 
 
 class HeldSchema(Schema):

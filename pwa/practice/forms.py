@@ -16,6 +16,7 @@ from pwa.api.schemas import (
 from pwa.forms import whole
 from scheduler.domain.check_off import Proposal
 from scheduler.domain.soreness import SorenessAnswer
+from scheduler.services.people import CONSENT_MISSING
 
 Typed = Mapping[str, str]
 Errors = Mapping[str, str]
@@ -43,12 +44,22 @@ def proposal_of(drill: str, typed: Typed, red_flags: Sequence[str], now: datetim
     return Proposal(**CheckOffSchema().load(body))
 
 
-def ticked_flags(answer: str, ticked: Sequence[str]) -> list[str]:
-    """The red flags; “none” beside a tick, or nothing ticked and sent, is no clear answer."""
-    if (answer == "none") == bool(ticked):
-        raise ValidationError({"red_flags": [UNCLEAR]})
-    flags: list[str] = ScreeningSchema().load({"red_flags": list(ticked)})["red_flags"]
-    return flags
+def screening_answer(form: MultiDict[str, str], *, asked: bool) -> dict[str, Any]:
+    """The red flags, and the consent where it was `asked` for.
+
+    “None” beside a tick, or nothing ticked and sent, is no clear answer.
+    """
+    ticked, consent = form.getlist("red_flags"), "consent" in form
+    missing: dict[str, list[str]] = {}
+    if (form.get("answer") == "none") == bool(ticked):
+        missing["red_flags"] = [UNCLEAR]
+    if asked and not consent:
+        missing["consent"] = [CONSENT_MISSING]
+    if missing:
+        raise ValidationError(missing)
+    body = {"red_flags": ticked} | ({"consent": True} if asked else {})
+    answered: dict[str, Any] = ScreeningSchema().load(body)
+    return answered
 
 
 def soreness_answer(form: MultiDict[str, str]) -> SorenessAnswer:

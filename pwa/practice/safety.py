@@ -6,7 +6,7 @@ from marshmallow import ValidationError
 
 from pwa.accounts import current_person_id, request_person, signed_in
 from pwa.forms import messages
-from pwa.practice.forms import Errors, soreness_answer, ticked_flags
+from pwa.practice.forms import Errors, screening_answer, soreness_answer
 from pwa.practice.views import blueprint
 from pwa.wiring import parts
 from scheduler.domain.safety import HoldKind
@@ -31,9 +31,10 @@ def screening() -> str:
 @signed_in
 def answer_screening() -> ResponseReturnValue:
     typed, first = request.form.getlist("red_flags"), _in_first_use()
+    store, person_id = parts().store, current_person_id()
     try:
-        flags = ticked_flags(request.form.get("answer", ""), typed)
-        hold = people.answer_screening(parts().store, current_person_id(), flags, now())
+        answered = screening_answer(request.form, asked=_asks_consent())
+        hold = people.answer_screening(store, person_id, now=now(), **answered)
     except (ValidationError, InvalidError) as error:
         return _screening(typed, messages(error)), 422
     goes_on = first and hold is None
@@ -65,6 +66,8 @@ def _screening(ticked: object, errors: Errors) -> str:
         person=request_person(),
         questions=people.screening_questions(),
         first=_in_first_use(),
+        asks_consent=_asks_consent(),
+        consent="consent" in request.form,
         ticked=ticked,
         errors=errors,
     )
@@ -73,3 +76,8 @@ def _screening(ticked: object, errors: Errors) -> str:
 def _in_first_use() -> bool:
     """The second screen of three, for whoever steps back to it, too."""
     return request_person().screened_at is None or "first" in request.args
+
+
+def _asks_consent() -> bool:
+    """Whoever registered has agreed; whoever was given an account is asked here."""
+    return request_person().consented_at is None

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from marshmallow import ValidationError
 from werkzeug.exceptions import NotFound
 
-from pwa.accounts import current_person_id, request_person, signed_in
+from pwa.accounts import current_person_id, request_person, request_profile, signed_in
 from pwa.forms import messages
 from pwa.practice import flower, kept, told
 from pwa.practice.forms import Errors, Typed, proposal_of, typed_in
@@ -129,7 +129,8 @@ def further_practice() -> str:
 
 def _today() -> day.Today:
     known = parts()
-    return day.today(known.store, known.curriculum, current_person_id(), now())
+    person_id, profile = current_person_id(), request_profile()
+    return day.today(known.store, known.curriculum, person_id, now(), profile)
 
 
 def _found(slug: str) -> Drill:

@@ -31,8 +31,12 @@ class Shapes:
 
     def _kept(self, name: str, macro: Callable[..., Markup]) -> Callable[..., Markup]:
         def draw(*args: Any, **kwargs: Any) -> Markup:
-            key = (name, _frozen(args), _frozen(kwargs))
-            drawing = self._drawn.get(key)
+            key: object = (name, args, tuple(kwargs.items()))
+            try:
+                drawing = self._drawn.get(key)
+            except TypeError:
+                key = (name, _frozen(args), _frozen(kwargs))
+                drawing = self._drawn.get(key)
             if drawing is None:
                 if len(self._drawn) >= MOST_KEPT:
                     self._drawn.clear()

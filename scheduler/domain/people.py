@@ -20,6 +20,8 @@ class Person:
     role: Role
     created_at: datetime
     screened_at: datetime | None = None
+    consented_at: datetime | None = None
+    """When they agreed that what they tell of their body is kept."""
 
 
 @dataclass(frozen=True, slots=True)

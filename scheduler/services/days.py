@@ -133,7 +133,7 @@ def day_records(
     """
     begin = min(until, max(since, history[0].effective_from))
     days = (begin + timedelta(days=n) for n in range((until - begin).days + 1))
-    return tuple(_record(outcomes.get(day), plan_on(history, day), holds, day) for day in days)
+    return tuple(_record(outcomes.get(day), history, holds, day) for day in days)
 
 
 def held_days(records: Sequence[DayRecord], holds: Sequence[Hold]) -> frozenset[date]:
@@ -143,16 +143,20 @@ def held_days(records: Sequence[DayRecord], holds: Sequence[Hold]) -> frozenset[
 
 
 def _record(
-    outcome: DayOutcome | None, plan: Plan | None, holds: Sequence[Hold], day: date
+    outcome: DayOutcome | None, history: Sequence[PlanFrom], holds: Sequence[Hold], day: date
 ) -> DayRecord:
-    due = outcome.due if outcome else plan is not None and plan.due_on(day)
     return DayRecord(
         day=day,
-        due=due,
+        due=outcome.due if outcome else _planned(history, day),
         excused=hold_on(holds, day) is not None,
         done=outcome is not None and outcome.done_at is not None,
         timer_confirmed=outcome is not None and outcome.timer_confirmed,
     )
+
+
+def _planned(history: Sequence[PlanFrom], day: date) -> bool:
+    plan = plan_on(history, day)
+    return plan is not None and plan.due_on(day)
 
 
 def _composed(tx: Transaction, curriculum: Curriculum, person_id: int, day: date) -> _Draft | None:

@@ -14,6 +14,8 @@ from scheduler.services.holds import open_hold
 from scheduler.store import Store, Transaction, deliveries, people, plans
 from scheduler.store.people import Profile
 
+CONSENT_MISSING = "Without this we may not keep your answers, and there is no plan to begin."
+
 
 def profile(store: Store, person_id: int) -> Profile:
     with store.read() as tx:
@@ -72,17 +74,26 @@ def screening_questions() -> tuple[RedFlag, ...]:
 
 
 def answer_screening(
-    store: Store, person_id: int, red_flags: Collection[str], now: datetime
+    store: Store,
+    person_id: int,
+    red_flags: Collection[str],
+    now: datetime,
+    *,
+    consent: bool | None = None,
 ) -> Hold | None:
     """Open the plan, or a safety hold where a red flag was ticked.
 
     Answering again without a red flag ends a safety hold: the person says that whoever
-    they turned to lets them go on. `InvalidError` names an unknown flag.
+    they turned to lets them go on. `consent` is what was said beside the answers, None
+    where nobody asked; it counts for those who have agreed to nothing yet.
+    `InvalidError` names an unknown flag, or the consent that was refused.
     """
     ticked = _known(red_flags)
     with store.begin() as tx:
         people.lock(tx, person_id)
         known = profile_in(tx, person_id)
+        if known.person.consented_at is None and consent is not None:
+            _agree(tx, person_id, now, consent=consent)
         people.keep_screening(tx, person_id, ticked, now)
         _open_plan(tx, known, now)
         hold = hold_for(ticked, today_of(known, now))
@@ -114,6 +125,12 @@ def _known(slugs: Collection[str]) -> tuple[str, ...]:
         return tuple(red_flag(slug).slug for slug in dict.fromkeys(slugs))
     except UnknownRedFlagError as error:
         raise InvalidError("red_flags", str(error)) from error
+
+
+def _agree(tx: Transaction, person_id: int, now: datetime, *, consent: bool) -> None:
+    if not consent:
+        raise InvalidError("consent", CONSENT_MISSING)
+    people.keep_consent(tx, person_id, now)
 
 
 def _open_plan(tx: Transaction, known: Profile, now: datetime) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from scheduler.domain.check_off import OLDEST
+from scheduler.domain.check_off import OLDEST, CheckOff
 from scheduler.domain.safety import (
     Hold,
     HoldKind,
@@ -64,16 +64,29 @@ def answer_soreness(
 def question_in(
     tx: Transaction, known: Profile, holds: Sequence[Hold], now: datetime
 ) -> SorenessQuestion | None:
-    """What to ask now; nothing under a safety hold, which ends by the safety questions.
+    """What to ask now, see `question_of`."""
+    person = known.person
+    if person.screened_at is None:
+        return None
+    sore = practice.painful_since(tx, person.id, now - OLDEST, person.screened_at)
+    return question_of(tx, known, holds, sore, now)
+
+
+def question_of(
+    tx: Transaction,
+    known: Profile,
+    holds: Sequence[Hold],
+    sore: Sequence[CheckOff],
+    now: datetime,
+) -> SorenessQuestion | None:
+    """Nothing under a safety hold, which ends by the safety questions.
 
     Those ask about soreness, too: whoever has answered them has answered this.
     """
-    person = known.person
     held = hold_in_force(holds, today_of(known, now))
-    if person.screened_at is None or (held and held.kind is HoldKind.SAFETY):
+    if not sore or (held and held.kind is HoldKind.SAFETY):
         return None
-    sore = practice.painful_since(tx, person.id, now - OLDEST, person.screened_at)
-    return soreness_question(sore, soreness.told(tx, person.id), now) if sore else None
+    return soreness_question(sore, soreness.told(tx, known.person.id), now)
 
 
 def _says(hold: Hold, in_force: Hold | None) -> bool:

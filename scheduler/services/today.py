@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from scheduler.domain.adherence import DayRecord
 from scheduler.domain.balance_check import BalanceCheck, due, in_force
-from scheduler.domain.check_off import CheckOff, is_done, missing_legs
+from scheduler.domain.check_off import OLDEST, CheckOff, is_done, missing_legs
 from scheduler.domain.curriculum import Curriculum, Drill, Leg, Stage
 from scheduler.domain.path import StageMove
 from scheduler.domain.reminders import Rhythm
@@ -14,9 +14,10 @@ from scheduler.domain.routine import RoutineDrill
 from scheduler.domain.safety import Hold, HoldKind
 from scheduler.domain.soreness import SorenessQuestion
 from scheduler.services.ahead import next_on_another_day
-from scheduler.services.days import day_records, hold_on, open_day, opened_in
-from scheduler.services.people import screened, today_of
-from scheduler.services.soreness import question_in
+from scheduler.services.days import day_records, hold_on, open_day, still_known
+from scheduler.services.errors import NotScreenedError
+from scheduler.services.people import profile_in, today_of
+from scheduler.services.soreness import question_of
 from scheduler.store import Store, Transaction, balance_checks, days, plans, practice
 from scheduler.store.days import DayOutcome, OpenedDay
 from scheduler.store.people import Profile
@@ -84,13 +85,20 @@ class Today:
         return bool(self.drills) and all(drill.done for drill in self.drills)
 
 
-def today(store: Store, curriculum: Curriculum, person_id: int, now: datetime) -> Today:
+def today(
+    store: Store,
+    curriculum: Curriculum,
+    person_id: int,
+    now: datetime,
+    known: Profile | None = None,
+) -> Today:
     """The routine of the current practice day, opened by the first who asks.
 
+    `known` where the person's profile has been read a moment ago.
     `NotScreenedError` until the safety questions are answered.
     """
     with store.read() as tx:
-        seen = _seen(tx, curriculum, person_id, now)
+        seen = _seen(tx, curriculum, known or profile_in(tx, person_id), now)
     if seen.opened is None and seen.hold is None:
         opened = open_day(store, curriculum, person_id, seen.day, now)
         seen = replace(seen, opened=opened)
@@ -116,19 +124,23 @@ class _Seen:
         return hold_on(self.holds, self.day)
 
 
-def _seen(tx: Transaction, curriculum: Curriculum, person_id: int, now: datetime) -> _Seen:
-    known = screened(tx, person_id)
+def _seen(tx: Transaction, curriculum: Curriculum, known: Profile, now: datetime) -> _Seen:
+    person_id, screened_at = known.person.id, known.person.screened_at
+    if screened_at is None:
+        raise NotScreenedError
     day = today_of(known, now)
     holds = plans.holds_of(tx, person_id)
+    outcomes, opened = days.outcomes_with(tx, person_id, day - timedelta(days=STRIP_DAYS - 1), day)
+    log, sore = practice.log_of_day_and_painful(tx, person_id, day, now - OLDEST, screened_at)
     return _Seen(
         profile=known,
         day=day,
-        opened=opened_in(tx, curriculum, person_id, day),
-        outcomes=days.outcomes(tx, person_id, day - timedelta(days=STRIP_DAYS - 1)),
+        opened=opened and still_known(curriculum, opened),
+        outcomes=outcomes,
         history=plans.plan_history(tx, person_id),
         holds=holds,
-        log=practice.log_of_day(tx, person_id, day),
-        soreness=question_in(tx, known, holds, now),
+        log=log,
+        soreness=question_of(tx, known, holds, sore, now),
         balance_checks=balance_checks.checks_of(tx, person_id),
     )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
+from threading import local
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Engine, Table, create_engine, event, make_url
@@ -9,7 +10,6 @@ from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DBAPIError, OperationalError
-from sqlalchemy.orm import scoped_session
 
 from scheduler.settings import Settings
 
@@ -67,27 +67,47 @@ class Store:
                 for step, counts in connection.info[_LAST_STEPS].items():
                     step(connection, counts)
 
-    def sharing(self, session: scoped_session[Any]) -> "Store":
-        """The same store inside a web request: reads go over the session's connection."""
-        return _SharedStore(self.engine, session)
+    def sharing(self, connection: "SharedConnection") -> "Store":
+        """The same store inside a web request: reads go over the request's own connection."""
+        return _SharedStore(connection)
 
     def close(self) -> None:
         self.engine.dispose()
 
 
+class SharedConnection:
+    """One connection a thread, opened when first asked for, and kept until it is closed."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self._of_thread = local()
+
+    def open(self) -> Transaction:
+        found: Transaction | None = getattr(self._of_thread, "connection", None)
+        if found is None:
+            found = self._of_thread.connection = self.engine.connect()
+        return found
+
+    def close(self) -> None:
+        """What was read so far is over; whoever asks again sees what has been written since."""
+        found: Transaction | None = self._of_thread.__dict__.pop("connection", None)
+        if found is not None:
+            found.close()
+
+
 class _SharedStore(Store):
-    def __init__(self, engine: Engine, session: scoped_session[Any]) -> None:
-        super().__init__(engine)
-        self._session = session
+    def __init__(self, shared: SharedConnection) -> None:
+        super().__init__(shared.engine)
+        self._shared = shared
 
     @contextmanager
     def read(self) -> Iterator[Transaction]:
-        yield self._session.connection()
+        yield self._shared.open()
 
     @contextmanager
     def begin(self) -> Iterator[Transaction]:
         # An open read would keep an old snapshot beside the write; end it first.
-        self._session.commit()
+        self._shared.close()
         with super().begin() as transaction:
             yield transaction
 
@@ -161,5 +181,8 @@ def _prepare(connection: Any, _: "ConnectionPoolEntry") -> None:
 
 
 def _begin(connection: Connection) -> None:
-    immediate = connection.get_execution_options().get("immediate", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+    if connection.get_execution_options().get("immediate", False):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:
+        # It locks nothing yet, so there is no refusal that SQLAlchemy would have to translate.
+        connection.connection.cursor().execute("BEGIN")

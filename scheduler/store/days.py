@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, insert, select, update
+from sqlalchemy import Row, bindparam, case, insert, select, update
 
 from scheduler.domain.curriculum import Leg, Stage
 from scheduler.domain.path import StageMove
@@ -29,6 +29,13 @@ _OUTCOMES_SINCE = (
 )
 _ROUTINE = select(routines).where(
     routines.c.person_id == bindparam("person_id"), routines.c.practice_day == bindparam("day")
+)
+_SINCE_WITH_ROUTINE = _OUTCOMES_SINCE.add_columns(
+    # Fourteen routines are a lot to take apart for the one that is asked for.
+    *(
+        case((routines.c.practice_day == bindparam("opened"), column)).label(column.name)
+        for column in (routines.c.drills, routines.c.focus, routines.c.move)
+    )
 )
 _ROUTINES_OF_MANY = select(routines).where(
     routines.c.person_id.in_(MANY_PEOPLE),
@@ -66,11 +73,17 @@ def opened_day(tx: Transaction, person_id: int, day: date) -> OpenedDay | None:
 
 
 def outcomes(tx: Transaction, person_id: int, since: date) -> dict[date, DayOutcome]:
-    rows = tx.execute(_OUTCOMES_SINCE, {"person_id": person_id, "day": since})
-    return {
-        day: DayOutcome(Stage(stage), due, done_at, confirmed)
-        for day, stage, due, done_at, confirmed in rows
-    }
+    return _outcomes(tx.execute(_OUTCOMES_SINCE, {"person_id": person_id, "day": since}))
+
+
+def outcomes_with(
+    tx: Transaction, person_id: int, since: date, day: date
+) -> tuple[dict[date, DayOutcome], OpenedDay | None]:
+    """`outcomes` and `opened_day` of one of these days, in one question."""
+    asked = {"person_id": person_id, "day": since, "opened": day}
+    rows = tx.execute(_SINCE_WITH_ROUTINE, asked).all()
+    opened = next((_opened_day(row) for row in rows if row.practice_day == day), None)
+    return _outcomes(rows), opened
 
 
 def opened_since(tx: Transaction, person_id: int, day: date) -> dict[date, datetime]:
@@ -117,6 +130,13 @@ def opened_of_many(
 ) -> dict[tuple[int, date], OpenedDay]:
     rows = tx.execute(_ROUTINES_OF_MANY, {"people": list(ids), "days": list(days)})
     return {(row.person_id, row.practice_day): _opened_day(row) for row in rows}
+
+
+def _outcomes(rows: Iterable[Any]) -> dict[date, DayOutcome]:
+    return {
+        row.practice_day: DayOutcome(Stage(row.stage), row.due, row.done_at, row.timer_confirmed)
+        for row in rows
+    }
 
 
 def _opened_day(row: Row[Any]) -> OpenedDay:

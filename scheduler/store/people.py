@@ -27,10 +27,10 @@ class Profile:
         return None if self.next is None else self.next.at
 
 
-_PROFILE = select(people, rhythms).join(rhythms, rhythms.c.person_id == people.c.id)
+PROFILE = select(people, rhythms).join(rhythms, rhythms.c.person_id == people.c.id)
 _EVERYBODY = select(people).order_by(people.c.email)
-_BY_ID = _PROFILE.where(people.c.id == bindparam("id"))
-_BY_EMAIL = _PROFILE.where(people.c.email == bindparam("email"))
+_BY_ID = PROFILE.where(people.c.id == bindparam("id"))
+_BY_EMAIL = PROFILE.where(people.c.email == bindparam("email"))
 NEXT_COLUMNS = (
     "next_at",
     "next_day",
@@ -76,12 +76,12 @@ def add_rhythm(tx: Transaction, person_id: int, rhythm: Rhythm) -> None:
 
 def profile(tx: Transaction, person_id: int) -> Profile | None:
     row = tx.execute(_BY_ID, {"id": person_id}).one_or_none()
-    return None if row is None else _profile(row)
+    return None if row is None else profile_of(row)
 
 
 def profile_by_email(tx: Transaction, email: str) -> Profile | None:
     row = tx.execute(_BY_EMAIL, {"email": email.lower()}).one_or_none()
-    return None if row is None else _profile(row)
+    return None if row is None else profile_of(row)
 
 
 def anybody(tx: Transaction) -> bool:
@@ -98,6 +98,10 @@ def keep_screening(
     answer = {"person_id": person_id, "answered_at": now, "red_flags": list(red_flags)}
     tx.execute(insert(screenings), answer)
     tx.execute(update(people).where(people.c.id == person_id).values(screened_at=now))
+
+
+def keep_consent(tx: Transaction, person_id: int, now: datetime) -> None:
+    tx.execute(update(people).where(people.c.id == person_id).values(consented_at=now))
 
 
 def change_rhythm(tx: Transaction, person_id: int, rhythm: Rhythm) -> None:
@@ -129,7 +133,7 @@ def add_link(tx: Transaction, coach_id: int, client_id: int, now: datetime) -> N
     tx.execute(insert(links), {"coach_id": coach_id, "client_id": client_id, "agreed_at": now})
 
 
-def _profile(row: Row[Any]) -> Profile:
+def profile_of(row: Row[Any]) -> Profile:
     return Profile(person=person_of(row), rhythm=rhythm_of(row), next=next_of(row))
 
 
@@ -150,6 +154,7 @@ def person_of(row: Row[Any]) -> Person:
         role=Role(row.role),
         created_at=row.created_at,
         screened_at=row.screened_at,
+        consented_at=row.consented_at,
     )
 
 

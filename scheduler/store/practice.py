@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, func, insert, select
+from sqlalchemy import Row, and_, bindparam, func, insert, select
 
 from scheduler.domain.check_off import CheckOff, Source
 from scheduler.domain.course import FeltDay
@@ -34,12 +34,16 @@ _LOG_SIZE = (
     .where(check_offs.c.person_id == bindparam("person_id"))
 )
 _LOG_OF_DAY = _LOG.where(check_offs.c.practice_day == bindparam("day"))
-_PAINFUL = _LOG.where(
-    check_offs.c.practice_day >= bindparam("day"),
+_HURT = and_(
     check_offs.c.done_at >= bindparam("since"),
     check_offs.c.pain >= SMALLER_FROM,
     (check_offs.c.received_at > bindparam("screened_at"))
     | (check_offs.c.done_at >= bindparam("normal_since")),
+)
+_RECENT = _LOG.where(check_offs.c.practice_day >= bindparam("first_day"))
+_PAINFUL = _RECENT.where(_HURT)
+_OF_DAY_AND_PAINFUL = _RECENT.add_columns(_HURT.label("hurt")).where(
+    _HURT | (check_offs.c.practice_day == bindparam("day"))
 )
 _FELT = (
     select(
@@ -112,15 +116,28 @@ def painful_since(
     Without what the safety questions of `screened_at` were an answer to: it was known then,
     and older than soreness should be.
     """
-    asked = {
+    asked = _hurt_since(person_id, since, screened_at)
+    return [_check_off(row) for row in tx.execute(_PAINFUL, asked)]
+
+
+def log_of_day_and_painful(
+    tx: Transaction, person_id: int, day: date, since: datetime, screened_at: datetime
+) -> tuple[list[CheckOff], list[CheckOff]]:
+    """`log_of_day` of a day after `since`, and `painful_since`, in one question."""
+    asked = {**_hurt_since(person_id, since, screened_at), "day": day}
+    told = [(_check_off(row), row.hurt) for row in tx.execute(_OF_DAY_AND_PAINFUL, asked)]
+    return [one for one, _ in told if one.practice_day == day], [one for one, hurt in told if hurt]
+
+
+def _hurt_since(person_id: int, since: datetime, screened_at: datetime) -> dict[str, Any]:
+    return {
         "person_id": person_id,
         # The index knows practice days, and none of them begins two days before its date.
-        "day": since.date() - timedelta(days=2),
+        "first_day": since.date() - timedelta(days=2),
         "since": since,
         "screened_at": screened_at,
         "normal_since": screened_at - NORMAL,
     }
-    return [_check_off(row) for row in tx.execute(_PAINFUL, asked)]
 
 
 def owner_of(tx: Transaction, check_off_id: UUID) -> tuple[int, date] | None:

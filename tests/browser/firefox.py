@@ -56,6 +56,7 @@ LEFT = (
 )
 Element = dict[str, Any]
 EVENTS = ["log.entryAdded", "network.responseCompleted", "network.fetchError"]
+INTERCEPTED = "Failed to load ‘%s’. A ServiceWorker intercepted the request and encountered an unexpected error."
 REPORT_CSP = """() => document.addEventListener('securitypolicyviolation', event =>
   console.error(`CSP: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`))"""
 
@@ -296,5 +297,13 @@ def _notice(faults: list[str], event: str, about: dict[str, Any]) -> None:
             faults.append(f"console: {about['text']}")
     elif event == "network.responseCompleted" and about["response"]["status"] >= 400:
         faults.append(f"{about['response']['status']}: {about['request']['url']}")
-    elif event == "network.fetchError" and about["errorText"] != "NS_BINDING_ABORTED":
-        faults.append(f"{about['errorText']}: {about['request']['url']}")
+    elif event == "network.fetchError":
+        _notice_lost(faults, about["errorText"], about["request"]["url"])
+
+
+def _notice_lost(faults: list[str], why: str, url: str) -> None:
+    """Leaving a page abandons what is still on its way; the worker has complained of it just before."""
+    if why == "NS_BINDING_ABORTED":
+        faults[:] = [fault for fault in faults if fault != f"console: {INTERCEPTED % url}"]
+    else:
+        faults.append(f"{why}: {url}")

@@ -2,6 +2,7 @@
 
 import time
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from tests.browser.app import App
 from tests.browser.firefox import Firefox
@@ -27,6 +28,8 @@ def test_a_person_is_reminded_practises_and_is_left_in_peace(
     assert app_server.rows("SELECT timezone FROM rhythms") == [{"timezone": midday}]
     drills = drills_of(person)
     assert 2 <= len(drills) <= 4
+    stood = _standing(person, app_server.url)
+    assert set(stood["words"].values()) == {"not yet"}
 
     reminders_are_allowed(app_server)
     # A slow machine gets more minutes to practise before the second due time.
@@ -51,8 +54,7 @@ def test_a_person_is_reminded_practises_and_is_left_in_peace(
     assert len(push_service.messages) == 1
     assert person.notifications() == []
 
-    person.open(f"{app_server.url}/progress")
-    person.wait_for_text("Progress")
+    _mastery_moved_and_the_next_step_came_nearer(stood, _standing(person, app_server.url))
     assert person.faults == []
 
 
@@ -106,6 +108,40 @@ def _practise(person: Firefox, app: App, drills: int) -> None:
         wait_for(lambda done=done: _drills_done(app) == done, f"{done} drills in the database")
     person.click_on("[data-state=resting] #home")
     person.wait_for_path("/today")
+
+
+def _standing(person: Firefox, url: str) -> dict[str, Any]:
+    """What the progress page says and draws: a word for each function, the next step's conditions,
+    and how many parts of the petals are filled."""
+    person.open(f"{url}/progress")
+    person.wait_for_text("What moves you on to alternating")
+    seen: dict[str, Any] = person.run(STANDING)
+    return seen
+
+
+STANDING = """() => ({
+  words: Object.fromEntries([...document.querySelectorAll('.labels a')].map(
+    label => [...label.querySelectorAll('b, .soft')].map(part => part.innerText))),
+  conditions: [...document.querySelectorAll('.gates li')].map(each => each.innerText.trim()),
+  filled: document.querySelectorAll('.flower .control.fresh').length,
+})"""
+
+
+def _mastery_moved_and_the_next_step_came_nearer(
+    before: dict[str, Any], after: dict[str, Any]
+) -> None:
+    """A smooth day makes each function that it trained smooth, and one of its two days is done."""
+    moved = {name for name, word in after["words"].items() if word != before["words"][name]}
+    assert {after["words"][name] for name in moved} == {"smooth"}
+    assert (before["filled"], after["filled"]) == (0, 2 * len(moved)), "Left and right of each"
+    assert set(before["conditions"]) >= {f"{name}, both legs: two smooth days" for name in moved}
+    trained = tuple(f"{name}, " for name in moved)
+    assert after["conditions"] == [
+        condition.replace("two smooth days", "one more smooth day")
+        if condition.startswith(trained)
+        else condition
+        for condition in before["conditions"]
+    ]
 
 
 def _drills_done(app: App) -> int:

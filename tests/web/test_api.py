@@ -12,8 +12,8 @@ from scheduler.now import now
 from scheduler.services import people, reminders
 from scheduler.services.beat import beat
 from scheduler.store import Store, engine_for
+from tests.databases import empty
 from tests.subscriptions import AUTH, P256DH
-from tests.web.whole_app import build
 
 SUBSCRIPTION = {
     "endpoint": "https://fcm.googleapis.com/fcm/send/alice",
@@ -46,8 +46,10 @@ class Caller:
 
 
 @pytest.fixture
-def whole(tmp_path, empty_sqlite):
-    return build(tmp_path, empty_sqlite)
+def whole(both):
+    """Without anybody in it, on either database."""
+    empty(both.app.extensions["fourfold"].store.engine)
+    return both
 
 
 @pytest.fixture
@@ -67,7 +69,7 @@ def parts(whole):
     store.close()
 
 
-def caller(whole, parts, name):
+def caller(whole, parts, name, *, consented=True):
     create_account(
         parts,
         email=f"{name}@example.org",
@@ -75,7 +77,7 @@ def caller(whole, parts, name):
         name=name,
         timezone="Europe/Berlin",
         role=Role.CLIENT,
-        consented_at=now(),
+        consented_at=now() if consented else None,
         now=now(),
     )
     token = issue_token(parts, email=f"{name}@example.org", name="test", now=now())
@@ -168,6 +170,42 @@ def test_the_safety_questions_come_before_today(whole, parts):
     assert all({"slug", "question", "turn_to", "urgent"} == set(one) for one in questions)
     assert api("PUT", "/screening", {"red_flags": []}).get_json() == {"hold": None}
     assert api("GET", "/today").status_code == 200
+
+
+@pytest.fixture
+def dora(whole, parts):
+    """Made by the operator, asked nothing yet."""
+    return caller(whole, parts, "dora", consented=False)
+
+
+def consented(api):
+    return api("GET", "/screening").get_json()["consented"]
+
+
+def test_a_person_made_by_the_operator_answers_with_the_red_flags_alone(dora):
+    assert dora("PUT", "/screening", {"red_flags": []}).get_json() == {"hold": None}
+    assert dora("GET", "/today").status_code == 200
+    assert consented(dora) is False
+
+
+def test_consent_given_with_the_answer_is_kept(dora, alice):
+    body = {"red_flags": [], "consent": True}
+    assert dora("PUT", "/screening", body).get_json() == {"hold": None}
+    assert consented(dora) is True
+    assert consented(alice) is True
+
+
+def test_an_answer_that_may_not_be_kept_is_refused_and_names_the_field(dora):
+    body = problem_of(dora("PUT", "/screening", {"red_flags": [], "consent": False}), 422)
+    assert [error["field"] for error in body["errors"]] == ["consent"]
+    problem_of(dora("GET", "/today"), 409)
+    assert consented(dora) is False
+
+
+@pytest.mark.parametrize("bad", ["yes", 1, []])
+def test_a_consent_that_is_no_yes_or_no_names_its_field(dora, bad):
+    body = problem_of(dora("PUT", "/screening", {"red_flags": [], "consent": bad}), 422)
+    assert [error["field"] for error in body["errors"]] == ["consent"]
 
 
 def test_a_red_flag_opens_a_hold_and_today_tells_it(alice):

@@ -1,15 +1,16 @@
 """First use: three short screens, each with a way back, and straight into the first drill."""
 
 from collections.abc import Iterator
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 
 from pwa.reminders.first import TIMES, ladder_from
+from scheduler.domain.people import Role
 from scheduler.domain.reminders import DEFAULT, Rhythm
 from scheduler.domain.reminders.rhythm import slots
 from scheduler.now import now
-from scheduler.services import reminders
+from scheduler.services import people, reminders
 from tests.web.whole_app import Guest, Whole, read, registration, serving
 
 FIRST, SECOND, THIRD = "/welcome", "/screening?first", "/welcome/reminders"
@@ -155,6 +156,71 @@ def test_strangers_sign_in_first(whole: Whole, path: str):
 @pytest.mark.parametrize("path", [FIRST, SECOND, THIRD])
 def test_no_screen_has_anything_inline(mira: Guest, path: str):
     assert mira.page(path).inline == []
+
+
+# Whoever the operator made an account for has agreed to nothing yet
+
+
+@pytest.fixture
+def nora(whole: Whole) -> Guest:
+    """Made by the operator, signed in for the first time."""
+    return whole.someone(Role.CLIENT)
+
+
+def consented_at(whole: Whole, guest: Guest) -> datetime | None:
+    store = whole.app.extensions["fourfold"].store
+    with whole.app.app_context():
+        return people.profile(store, guest.id).person.consented_at
+
+
+def test_whoever_was_given_an_account_is_asked_with_the_safety_questions(whole: Whole, nora: Guest):
+    page = nora.page(SECOND)
+    assert "Keep what I tell you about my body" in page.text
+    assert {"/privacy", FIRST} <= set(page.links)
+    assert nora.send(SECOND, {"answer": "none", "consent": "yes"}).location == THIRD
+    assert now() - consented_at(whole, nora) < timedelta(minutes=1)
+    begin = nora.send(THIRD, {"choice": "07:30"}).location
+    assert nora.get(begin).location == "/practice/standing_bow"
+
+
+@pytest.mark.parametrize(
+    "answer", [{"answer": "none"}, {"answer": "some", "red_flags": ["weak_legs"]}]
+)
+def test_without_consent_nothing_is_kept_and_the_field_is_named(
+    whole: Whole, nora: Guest, answer: dict[str, object]
+):
+    response = nora.send(SECOND, answer)
+    page = read(response.text)
+    assert response.status_code == 422
+    assert "Without this we may not keep your answers" in page.errors["consent"]
+    assert "#consent" in page.links
+    assert page.ticked == [("red_flags", flag) for flag in answer.get("red_flags", [])]
+    assert consented_at(whole, nora) is None
+    assert nora.get("/today").location == FIRST
+
+
+def test_consent_stays_ticked_beside_an_unclear_answer_and_is_not_kept_yet(
+    whole: Whole, nora: Guest
+):
+    page = read(nora.send(SECOND, {"answer": "some", "consent": "yes"}).text)
+    assert list(page.errors) == ["red_flags"]
+    assert page.ticked == [("consent", "yes")]
+    assert consented_at(whole, nora) is None
+
+
+def test_two_things_missing_are_both_said_at_once(nora: Guest):
+    page = read(nora.send(SECOND, {"answer": "some"}).text)
+    assert set(page.errors) == {"red_flags", "consent"}
+
+
+def test_whoever_agreed_is_not_asked_again(whole: Whole, dora: Guest, nora: Guest):
+    agreed = consented_at(whole, dora)
+    assert "Keep what I tell you" not in dora.page(SECOND).text
+    dora.send(SECOND, {"answer": "none", "consent": "yes"})
+    nora.send(SECOND, {"answer": "none", "consent": "yes"})
+    assert consented_at(whole, dora) == agreed
+    for path in (SECOND, "/screening"):
+        assert "Keep what I tell you" not in nora.page(path).text
 
 
 def test_how_a_person_stands_is_asked_at_the_start_after_the_first_drill(mira: Guest):

@@ -1,11 +1,11 @@
 """The pages of a client's day: safety screen, today, a drill, progress, settings."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import event
 
 from pwa.reminders.views import _from_when
 from scheduler.domain.curriculum import Curriculum
@@ -13,7 +13,7 @@ from scheduler.domain.people import Role
 from scheduler.domain.red_flags import RED_FLAGS
 from scheduler.now import now
 from scheduler.services import practice, reminders
-from tests.web.whole_app import Guest, Whole, drawn, read, serving
+from tests.web.whole_app import Guest, Whole, drawn, read
 
 SMOOTH = {"tension": "3", "release": "3"}
 RHYTHM = {
@@ -27,10 +27,10 @@ RHYTHM = {
 }
 
 
-@pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory, empty_sqlite: bytes) -> Iterator[Whole]:
-    with serving(tmp_path_factory.mktemp("whole"), empty_sqlite) as whole:
-        yield whole
+@pytest.fixture
+def whole(both: Whole) -> Whole:
+    """On either database."""
+    return both
 
 
 @pytest.fixture
@@ -83,7 +83,7 @@ def test_who_came_for_others_is_told_that_their_page_is_still_to_come(whole: Who
 
 def test_a_coach_may_practise_too(whole: Whole):
     carol = whole.someone(Role.COACH)
-    carol.send("/screening", {"answer": "none"})
+    carol.send("/screening", {"answer": "none", "consent": "yes"})
     assert carol.drills
     assert "/today" in carol.page("/coach").links
 
@@ -258,6 +258,34 @@ def test_when_all_is_done_today_says_what_it_reached(mira: Guest):
     assert "knee bend and steady bow" in page.text
     assert "Something feels off" in page.text
     assert "begin" not in drawn(mira.get("/today").text)
+
+
+# What each of its parts is asked of the database, whoever wants to know it.
+ASKED_FOR_TODAY = (
+    "accounts",  # Who this is, with their rhythm,
+    "holds",
+    "routines",  # today's, and what became of the thirteen days before,
+    "check_offs",  # today's, and what hurt,
+    "plans",
+    "balance_checks",
+)
+
+
+def test_today_asks_the_database_six_questions(mira: Guest, whole: Whole):
+    mira.get("/today")
+    asked: list[str] = []
+    engine = whole.app.extensions["fourfold"].store.engine
+
+    def note(_connection, _cursor, statement, *_):
+        asked.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        assert mira.get("/today").status_code == 200
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+    assert len(asked) == len(ASKED_FOR_TODAY), asked
+    assert all(table in statement for table, statement in zip(ASKED_FOR_TODAY, asked, strict=True))
 
 
 # One drill

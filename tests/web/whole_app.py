@@ -149,8 +149,10 @@ def registration(name: str, number: int) -> dict[str, str]:
     }
 
 
-def build(folder: Path, empty_database: bytes, **environment: str) -> Whole:
-    (folder / "fourfold.db").write_bytes(empty_database)
+def build(folder: Path, empty_database: bytes | None, **environment: str) -> Whole:
+    """On this SQLite database, else on the one that the environment names."""
+    if empty_database is not None:
+        (folder / "fourfold.db").write_bytes(empty_database)
     settings = from_environment({"FOURFOLD_DATA_DIR": str(folder)} | environment)
     app = create_app(settings)
     app.testing = True
@@ -158,7 +160,7 @@ def build(folder: Path, empty_database: bytes, **environment: str) -> Whole:
 
 
 @contextmanager
-def serving(folder: Path, empty_database: bytes, **environment: str) -> Iterator[Whole]:
+def serving(folder: Path, empty_database: bytes | None, **environment: str) -> Iterator[Whole]:
     whole = build(folder, empty_database, **environment)
     yield whole
     whole.app.extensions["fourfold"].store.close()
