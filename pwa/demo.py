@@ -2,6 +2,7 @@
 
 import random
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from uuid import UUID
@@ -12,11 +13,12 @@ from pwa.wiring import Parts
 from scheduler.domain.balance_check import EVERY
 from scheduler.domain.check_off import Proposal, Source
 from scheduler.domain.curriculum import Leg
-from scheduler.domain.people import Role
+from scheduler.domain.people import Role, Sight
 from scheduler.domain.practice_day import instant_on, practice_day
 from scheduler.domain.reminders import DEFAULT
 from scheduler.services import people, practice, today
 from scheduler.services.balance_checks import answer_balance
+from scheduler.services.coaching import joining
 from scheduler.services.errors import ServiceError
 from scheduler.services.today import TodayDrill
 
@@ -83,9 +85,14 @@ def fill(parts: Parts, now: datetime) -> Demo:
     began = _morning("Europe/Berlin", now, DAYS)
     coach = _account(parts, "Coach", Role.COACH, "Europe/Berlin", password, began)
     clients = [_client(parts, story, password, now) for story in STORIES]
-    for client in clients:
-        people.link(parts.store, coach, client, now=now - timedelta(days=1))
+    _join(parts, coach, clients, now - timedelta(days=1))
     return Demo(_email("Coach"), [_email(story.name) for story in STORIES], password)
+
+
+def _join(parts: Parts, coach: int, clients: Iterable[int], at: datetime) -> None:
+    invited = joining.invite(parts.store, coach, label="Demo", group=True, days=7, now=at)
+    for client in clients:
+        joining.agree(parts.store, client, invited.token, Sight(), at)
 
 
 def _client(parts: Parts, story: Story, password: str, now: datetime) -> int:

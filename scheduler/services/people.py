@@ -56,12 +56,6 @@ def everybody(store: Store) -> tuple[Person, ...]:
         return people.everybody(tx)
 
 
-def link(store: Store, coach_id: int, client_id: int, now: datetime) -> None:
-    """Join a coach and a client who agreed to it."""
-    with store.begin() as tx:
-        people.add_link(tx, coach_id, client_id, now)
-
-
 def today_of(known: Profile, now: datetime) -> date:
     """The person's practice day at this moment."""
     return practice_day(now, known.rhythm.zone, known.rhythm.cutoff_hour)

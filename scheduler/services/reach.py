@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from scheduler.domain.reach import Reach, is_suspected, way_of
-from scheduler.services.errors import NotFoundError
+from scheduler.services.coaching import granted
 from scheduler.store import Store, Transaction, mails
 from scheduler.store import reach as traced
 
@@ -14,37 +14,17 @@ OF_LATE = timedelta(days=90)
 
 def mine(store: Store, person_id: int, now: datetime) -> Reach:
     with store.read() as tx:
-        return _reach(tx, [person_id], now)[person_id]
+        return reach_in(tx, [person_id], now)[person_id]
 
 
-def of_client(store: Store, coach_id: int, client_id: int, now: datetime) -> Reach:
+def of_client(store: Store, coach_id: int, link_id: str, now: datetime) -> Reach:
     """`NotFoundError` unless a living link joins the two."""
     with store.read() as tx:
-        if client_id not in traced.clients_of(tx, coach_id):
-            raise NotFoundError("You have no such client.")
-        return _reach(tx, [client_id], now)[client_id]
+        client = granted(tx, coach_id, link_id).client
+        return reach_in(tx, [client], now)[client]
 
 
-def of_clients(store: Store, coach_id: int, now: datetime) -> dict[int, Reach]:
-    """The reach of everyone whom this coach may see, by person id."""
-    with store.read() as tx:
-        return _reach(tx, traced.clients_of(tx, coach_id), now)
-
-
-def to_be_mailed(
-    tx: Transaction, devices: Mapping[int, Sequence[int]], people: Collection[int], now: datetime
-) -> set[int]:
-    """Those of `people` who wish for mail and whom none of their reachable `devices` shows anything."""
-    wishing = mails.wishing(tx, people)
-    brought = traced.brought(tx, [one for each in wishing for one in devices.get(each, ())])
-    return {
-        person_id
-        for person_id in wishing
-        if all(is_suspected(brought.get(one, ()), now) for one in devices.get(person_id, ()))
-    }
-
-
-def _reach(tx: Transaction, people: Collection[int], now: datetime) -> dict[int, Reach]:
+def reach_in(tx: Transaction, people: Collection[int], now: datetime) -> dict[int, Reach]:
     devices = traced.reachable(tx, people)
     brought = traced.brought(tx, [one for each in devices.values() for one in each])
     wishing = mails.wishing(tx, people)
@@ -61,6 +41,19 @@ def _reach(tx: Transaction, people: Collection[int], now: datetime) -> dict[int,
             missed_by_us=_missed_by_us(came.get(person_id, {}), told.practised.get(person_id)),
         )
         for person_id in people
+    }
+
+
+def to_be_mailed(
+    tx: Transaction, devices: Mapping[int, Sequence[int]], people: Collection[int], now: datetime
+) -> set[int]:
+    """Those of `people` who wish for mail and whom none of their reachable `devices` shows anything."""
+    wishing = mails.wishing(tx, people)
+    brought = traced.brought(tx, [one for each in wishing for one in devices.get(each, ())])
+    return {
+        person_id
+        for person_id in wishing
+        if all(is_suspected(brought.get(one, ()), now) for one in devices.get(person_id, ()))
     }
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import Row, bindparam, case, func, select
 from scheduler.domain.reach import LOOKED_AT, Brought
 from scheduler.store import Transaction
 from scheduler.store.deliveries import MANY
-from scheduler.store.tables import check_offs, deliveries, devices, links, occasions, retractions
+from scheduler.store.tables import check_offs, deliveries, devices, occasions, retractions
 from scheduler.store.types import MANY_PEOPLE
 
 _REACHABLE = select(devices.c.id, devices.c.person_id).where(
@@ -70,9 +70,6 @@ _CAME = (
     )
     .group_by(occasions.c.person_id, occasions.c.practice_day)
 )
-_CLIENTS = select(links.c.client_id).where(
-    links.c.coach_id == bindparam("coach"), links.c.ended_at.is_(None)
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +120,6 @@ def came_through(
     for row in tx.execute(_CAME, {"people": list(person_ids), "since": since}):
         found.setdefault(row.person_id, {})[row.practice_day] = row.through > 0
     return found
-
-
-def clients_of(tx: Transaction, coach_id: int) -> set[int]:
-    """Whom a living link lets this coach see."""
-    return set(tx.execute(_CLIENTS, {"coach": coach_id}).scalars())
 
 
 def _receipt(row: Row[Any]) -> datetime | None:

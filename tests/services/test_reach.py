@@ -8,6 +8,7 @@ from scheduler.domain.deliveries import Outcome, OutcomeKind
 from scheduler.domain.reach import Silence, Way
 from scheduler.services import devices, later, mailing, practice, reach, reminders
 from scheduler.services.beat import beat
+from scheduler.services.coaching import joining
 from scheduler.services.errors import NotFoundError
 from tests.subscriptions import target
 
@@ -111,10 +112,11 @@ def test_with_mail_a_person_is_reachable_without_a_device(store, cast, morning):
 
 
 def test_a_coach_sees_the_reach_of_clients_and_of_nobody_else(store, cast, phone, morning):
-    assert set(reach.of_clients(store, cast.bob, morning)) == {cast.alice}
-    assert reach.of_client(store, cast.bob, cast.alice, morning).way is Way.UNTRIED
-    for stranger in (cast.charlie, 404):
+    [bobs] = joining.coaches(store, cast.alice)
+    assert reach.of_client(store, cast.bob, bobs.link.id, morning).way is Way.UNTRIED
+    for stranger, link in ((cast.charlie, bobs.link.id), (cast.bob, "no-such-link")):
         with pytest.raises(NotFoundError):
-            reach.of_client(store, cast.bob, stranger, morning)
+            reach.of_client(store, stranger, link, morning)
+    joining.leave(store, cast.alice, bobs.link.id, morning)
     with pytest.raises(NotFoundError):
-        reach.of_client(store, cast.charlie, cast.alice, morning)
+        reach.of_client(store, cast.bob, bobs.link.id, morning)
