@@ -61,6 +61,15 @@ class Reach:
     practised_on: date | None
     missed_by_us: bool = False
     """Of the reminders since then each came too late to be sent, and there were some."""
+    lost_at: datetime | None = None
+    """When the last device was lost."""
+
+    @property
+    def stopped_at(self) -> datetime | None:
+        """Since when nothing arrives that once did; None where it arrives, or never has."""
+        if self.reachable:
+            return None
+        return self.lost_at if self.way is Way.UNREACHABLE else self.last_shown
 
     @property
     def reachable(self) -> bool:

@@ -11,6 +11,7 @@ from scheduler.domain.safety import Hold, HoldKind, hold_for
 from scheduler.services.ahead import plan_ahead
 from scheduler.services.errors import InvalidError, NotFoundError, NotScreenedError
 from scheduler.services.holds import open_hold
+from scheduler.services.summaries import keep_days
 from scheduler.store import Store, Transaction, deliveries, people, plans
 from scheduler.store.people import Profile
 
@@ -84,6 +85,7 @@ def answer_screening(
             _release(tx, known, now)
         else:
             _hold(tx, known, hold, now)
+        keep_days(tx, person_id, now)
     return hold
 
 

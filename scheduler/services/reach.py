@@ -28,6 +28,7 @@ def reach_in(tx: Transaction, people: Collection[int], now: datetime) -> dict[in
     devices = traced.reachable(tx, people)
     brought = traced.brought(tx, [one for each in devices.values() for one in each])
     wishing = mails.wishing(tx, people)
+    lost = traced.lost(tx, people)
     told = traced.traces(tx, people, (now - OF_LATE).date())
     came = traced.came_through(tx, people, (now - OF_LATE).date())
     return {
@@ -39,6 +40,7 @@ def reach_in(tx: Transaction, people: Collection[int], now: datetime) -> dict[in
             last_acted=_later(told.opened.get(person_id), told.answered.get(person_id)),
             practised_on=told.practised.get(person_id),
             missed_by_us=_missed_by_us(came.get(person_id, {}), told.practised.get(person_id)),
+            lost_at=lost.get(person_id),
         )
         for person_id in people
     }

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, insert, select, update
+from sqlalchemy import Row, Select, bindparam, insert, select, update
 
 from scheduler.domain.people import Link, Sight
 from scheduler.store import Transaction
-from scheduler.store.tables import links, people
+from scheduler.store.tables import links, people, rhythms
 
 _LIVING = select(links).where(links.c.ended_at.is_(None))
 _BY_ID = select(links).where(links.c.public_id == bindparam("id"))
@@ -17,7 +17,28 @@ _BETWEEN = _LIVING.where(
     links.c.coach_id == bindparam("coach"), links.c.client_id == bindparam("client")
 )
 _OF_COACH = _LIVING.where(links.c.coach_id == bindparam("coach")).order_by(links.c.id)
-_OF_CLIENT = (
+_CLIENTS: Select[Any] = (
+    select(
+        links.c.public_id,
+        links.c.coach_id,
+        links.c.client_id,
+        links.c.sees_notes,
+        links.c.sees_pain,
+        links.c.agreed_at,
+        links.c.ended_at,
+        links.c.ended_by,
+        people.c.name,
+        people.c.email,
+        people.c.screened_at,
+        rhythms.c.timezone,
+        rhythms.c.cutoff_hour,
+    )
+    .join(people, people.c.id == links.c.client_id)
+    .join(rhythms, rhythms.c.person_id == links.c.client_id)
+    .where(links.c.coach_id == bindparam("coach"), links.c.ended_at.is_(None))
+    .order_by(people.c.name, links.c.id)
+)
+_OF_CLIENT: Select[Any] = (
     select(links, people.c.name, people.c.email)
     .join(people, people.c.id == links.c.coach_id)
     .where(links.c.client_id == bindparam("client"), links.c.ended_at.is_(None))
@@ -32,6 +53,18 @@ class NamedLink:
     link: Link
     name: str
     email: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClientLink:
+    """A link as its coach sees it, with where the client's days turn over."""
+
+    link: Link
+    name: str
+    email: str
+    screened: bool
+    timezone: str
+    cutoff_hour: int
 
 
 def add(tx: Transaction, link: Link) -> None:
@@ -59,6 +92,21 @@ def between(tx: Transaction, coach_id: int, client_id: int) -> Link | None:
 def of_coach(tx: Transaction, coach_id: int) -> list[Link]:
     """The living ones."""
     return [_link(row) for row in tx.execute(_OF_COACH, {"coach": coach_id})]
+
+
+def clients(tx: Transaction, coach_id: int) -> list[ClientLink]:
+    """The living links of a coach, each with its client, by name."""
+    return [
+        ClientLink(
+            _link(row),
+            row.name,
+            row.email,
+            row.screened_at is not None,
+            row.timezone,
+            row.cutoff_hour,
+        )
+        for row in tx.execute(_CLIENTS, {"coach": coach_id})
+    ]
 
 
 def of_client(tx: Transaction, client_id: int) -> list[NamedLink]:

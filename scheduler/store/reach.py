@@ -16,6 +16,11 @@ from scheduler.store.types import MANY_PEOPLE
 _REACHABLE = select(devices.c.id, devices.c.person_id).where(
     devices.c.person_id.in_(MANY_PEOPLE), devices.c.reachable
 )
+_LOST = (
+    select(devices.c.person_id, func.max(devices.c.lost_at).label("at"))
+    .where(devices.c.person_id.in_(MANY_PEOPLE), devices.c.lost_at.is_not(None))
+    .group_by(devices.c.person_id)
+)
 _PLACE = func.row_number().over(
     partition_by=deliveries.c.device_id, order_by=deliveries.c.id.desc()
 )
@@ -89,6 +94,12 @@ def reachable(tx: Transaction, person_ids: Collection[int]) -> dict[int, list[in
     for device_id, person_id in tx.execute(_REACHABLE, {"people": list(person_ids)}):
         found.setdefault(person_id, []).append(device_id)
     return found
+
+
+def lost(tx: Transaction, person_ids: Collection[int]) -> dict[int, datetime]:
+    """When each person's last device was lost, of those who lost one."""
+    rows = tx.execute(_LOST, {"people": list(person_ids)})
+    return {row.person_id: row.at for row in rows}
 
 
 def brought(tx: Transaction, device_ids: Collection[int]) -> dict[int, list[Brought]]:

@@ -356,6 +356,32 @@ links = Table(
     ),
 )
 
+client_tags = Table(
+    "client_tags",
+    metadata,
+    _id(),
+    Column("link_id", Id, ForeignKey("links.id", ondelete="CASCADE"), nullable=False),
+    Column("tag", String(32), nullable=False),
+    UniqueConstraint("link_id", "tag"),
+)
+
+summaries = Table(
+    "summaries",
+    metadata,
+    _person(primary_key=True),
+    # Another engine or curriculum would have them stand elsewhere; 0 where nothing was practised.
+    Column("engine", BigInteger, nullable=False),
+    Column("began", Date, nullable=False),
+    # One letter a practice day.
+    Column("days", Text, nullable=False),
+    Column("ahead", JSON, nullable=False),
+    Column("stands", JSON, nullable=False),
+    Column("cells", JSON, nullable=False),
+    Column("last_day", Date),
+    Column("last_at", Utc),
+    Column("kept_at", Utc, nullable=False),
+)
+
 invitations = Table(
     "invitations",
     metadata,
