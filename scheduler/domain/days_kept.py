@@ -4,12 +4,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from scheduler.domain.adherence import DayRecord, habit
+from scheduler.domain.adherence import Adherence, DayRecord, habit
 from scheduler.domain.practice_day import ONE_DAY
 from scheduler.domain.safety import Hold, hold_in_force
 
 _DUE, _EXCUSED, _DONE, _TIMED = 1, 2, 4, 8
 _LETTERS = "0123456789abcdef"
+MISSED, TOLD, CONFIRMED = "1", "5", "d"
+"""What a day that is due and not excused may be."""
+_REST = "0"
+_DONE_LETTERS = frozenset("4567cdef")
+_EXCUSED_LETTERS = "37bf"
+_NOT_ASKED = str.maketrans("", "", "02346789abcef")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +58,14 @@ class DaysKept:
         days = (first + n * ONE_DAY for n in range((today - first).days + 1))
         return tuple(_record(day, self._bits(day)) for day in days)
 
+    def last(self, today: date, most: int) -> str:
+        """The letters of the same days; counted rather than taken apart, they cost next to nothing."""
+        end = (today - self.began).days + 1
+        begin = max(0, end - most)
+        known = self.letters[begin : max(0, end)]
+        rest = range(max(begin, len(self.letters)), end)
+        return known + "".join(_LETTERS[self._bits(self.began + n * ONE_DAY)] for n in rest)
+
     def strength(self, today: date, *, counts_today: bool) -> float:
         """`adherence.strength` of every day before `today`, and of that, too, if it counts."""
         last = (today - self.began).days
@@ -76,6 +90,33 @@ class DaysKept:
     def _weekdays(self, day: date) -> frozenset[int]:
         in_force = [plan.weekdays for plan in self.plans if plan.day <= day]
         return in_force[-1] if in_force else self.plans[0].weekdays
+
+
+def is_done(letter: str) -> bool:
+    return letter in _DONE_LETTERS
+
+
+def adherence_in(letters: str) -> Adherence | None:
+    """`adherence.adherence` of all these days; None if nothing was asked."""
+    confirmed = letters.count(CONFIRMED)
+    done = confirmed + letters.count(TOLD)
+    asked = done + letters.count(MISSED)
+    if not asked:
+        return None
+    excused = sum(letters.count(letter) for letter in _EXCUSED_LETTERS)
+    return Adherence(done, asked + excused, excused, confirmed)
+
+
+def missed_at_the_end(letters: str) -> tuple[int, int]:
+    """How many of the days that were asked for went by one after another, and of how many."""
+    asked = letters.translate(_NOT_ASKED)
+    return len(asked) - len(asked.rstrip(MISSED)), len(asked)
+
+
+def forgiven(letters: str, last: int) -> str:
+    """The same with nothing missed among the `last` days, which may still be told of."""
+    over, open_ = letters[: len(letters) - last], letters[len(letters) - last :]
+    return over + open_.rstrip(MISSED).replace(MISSED, _REST)
 
 
 def letters_of(records: Iterable[DayRecord]) -> str:

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from scheduler.domain.adherence import Adherence, DayRecord, adherence
+from scheduler.domain.adherence import Adherence
 from scheduler.domain.curriculum import Leg, Stage
-from scheduler.domain.days_kept import DaysKept
+from scheduler.domain.days_kept import DaysKept, adherence_in, is_done
 from scheduler.domain.safety import HoldKind
 from scheduler.domain.standing_kept import Stands
 
@@ -51,17 +51,16 @@ class Summary:
     def stage(self, today: date) -> Stage:
         return self.stands_on(today).stage(today)
 
-    def counted(self, today: date, days: int) -> tuple[DayRecord, ...]:
-        """The last so many days; today's only where it is done, since an open day is not missed."""
-        records = self.days.records(today, days + 1)
-        return records if records[-1].done else records[:-1]
+    def counted(self, today: date, days: int) -> str:
+        """The last so many days by letter; today's only where it is done: an open day is not missed."""
+        letters = self.days.last(today, days + 1)
+        return letters[-days:] if is_done(letters[-1:]) else letters[:-1]
 
     def adherence(self, today: date, window: int) -> Adherence | None:
-        return adherence(self.counted(today, window), window)
+        return adherence_in(self.counted(today, window))
 
     def strength(self, today: date) -> float:
-        done_today = self.days.records(today, 1)[-1].done
-        return self.days.strength(today, counts_today=done_today)
+        return self.days.strength(today, counts_today=is_done(self.days.last(today, 1)))
 
     def held_for_safety(self, today: date) -> bool:
         hold = self.days.hold_on(today)

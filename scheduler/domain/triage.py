@@ -1,12 +1,11 @@
 """Triage: who needs their coach today, why in one sentence, and what to do next."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from scheduler.domain.adherence import DayRecord, adherence
 from scheduler.domain.curriculum import STAGES, Leg, Stage
+from scheduler.domain.days_kept import adherence_in, forgiven, missed_at_the_end
 from scheduler.domain.path import after
 from scheduler.domain.reach import Reach, Silence, Way
 from scheduler.domain.summary import Alarm, Cause, Summary
@@ -156,15 +155,13 @@ def _unreachable(reach: Reach, day: date) -> Verdict | None:
 
 
 def _slipping(summary: Summary, today: Today) -> Verdict | None:
-    records = [
-        one
-        for one in summary.counted(today.day, 28)
-        if one.done or not one.counts or one.day < today.settled
-    ]
-    asked = [one for one in records if one.counts]
-    if (missed := missed_in_a_row(asked)) >= MISSED:
-        return Verdict(Group.SLIPPING, _missed_words(missed, len(asked)), Next.NUDGE)
-    week, month = adherence(records, 7), adherence(records, 28)
+    letters = summary.counted(today.day, 28)
+    open_days = max(0, min(len(letters), (today.day - today.settled).days))
+    letters = forgiven(letters, open_days)
+    missed, asked = missed_at_the_end(letters)
+    if missed >= MISSED:
+        return Verdict(Group.SLIPPING, _missed_words(missed, asked), Next.NUDGE)
+    week, month = adherence_in(letters[-7:]), adherence_in(letters)
     if week is None or month is None or month.asked < FEWEST_DAYS:
         return None
     # In whole days, since 0.8 − 0.6 falls short of 0.2.
@@ -174,16 +171,6 @@ def _slipping(summary: Summary, today: Today) -> Verdict | None:
         f"{week.done} of {week.asked} days this week, {month.done} of {month.asked} in four weeks."
     )
     return Verdict(Group.SLIPPING, words, Next.NUDGE)
-
-
-def missed_in_a_row(asked: Sequence[DayRecord]) -> int:
-    """How many of the last days that were asked for went by one after another."""
-    missed = 0
-    for record in reversed(asked):
-        if record.done:
-            break
-        missed += 1
-    return missed
 
 
 def _missed_words(missed: int, known: int) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
-from scheduler.domain.reach import Reach, is_suspected, way_of
+from scheduler.domain.reach import Reach, is_suspected, way_lately, way_of
 from scheduler.services.coaching import granted
 from scheduler.store import Store, Transaction, mails
 from scheduler.store import reach as traced
@@ -43,6 +43,28 @@ def reach_in(tx: Transaction, people: Collection[int], now: datetime) -> dict[in
             lost_at=lost.get(person_id),
         )
         for person_id in people
+    }
+
+
+def reach_lately(
+    tx: Transaction, practised: Mapping[int, date | None], now: datetime
+) -> dict[int, Reach]:
+    """The reach of many people, whose last practice is known, without what only they ask for."""
+    devices = traced.lately(tx, practised, now)
+    wishing, lost = mails.wishing(tx, practised), traced.lost(tx, practised)
+    return {
+        person_id: Reach(
+            way=way_lately(devices.get(person_id, ())),
+            devices=len(devices.get(person_id, ())),
+            mailed=person_id in wishing,
+            last_shown=max(
+                (one.shown_at for one in devices.get(person_id, ()) if one.shown_at), default=None
+            ),
+            last_acted=None,
+            practised_on=last,
+            lost_at=lost.get(person_id),
+        )
+        for person_id, last in practised.items()
     }
 
 

@@ -25,11 +25,9 @@ _CLIENTS: Select[Any] = (
         links.c.sees_notes,
         links.c.sees_pain,
         links.c.agreed_at,
-        links.c.ended_at,
-        links.c.ended_by,
         people.c.name,
         people.c.email,
-        people.c.screened_at,
+        people.c.screened_at.is_not(None),
         rhythms.c.timezone,
         rhythms.c.cutoff_hour,
     )
@@ -98,14 +96,16 @@ def clients(tx: Transaction, coach_id: int) -> list[ClientLink]:
     """The living links of a coach, each with its client, by name."""
     return [
         ClientLink(
-            _link(row),
-            row.name,
-            row.email,
-            row.screened_at is not None,
-            row.timezone,
-            row.cutoff_hour,
+            Link(link_id, coach, client, Sight(notes=notes, pain=pain), agreed_at),
+            name,
+            email,
+            screened,
+            timezone,
+            cutoff_hour,
         )
-        for row in tx.execute(_CLIENTS, {"coach": coach_id})
+        for link_id, coach, client, notes, pain, agreed_at, name, email, screened, timezone, cutoff_hour in tx.execute(
+            _CLIENTS, {"coach": coach_id}
+        )
     ]
 
 

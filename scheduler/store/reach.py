@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, case, func, select
+from sqlalchemy import Row, Select, bindparam, case, func, select
 
-from scheduler.domain.reach import LOOKED_AT, Brought
+from scheduler.domain.reach import LOOKED_AT, SHOWN_WITHIN, SUSPECT_AFTER, Brought, Lately
 from scheduler.store import Transaction
 from scheduler.store.deliveries import MANY
 from scheduler.store.tables import check_offs, deliveries, devices, occasions, retractions
@@ -37,6 +37,48 @@ _RANKED = (
     .subquery()
 )
 _BROUGHT = select(_RANKED).where(_RANKED.c.place <= LOOKED_AT).order_by(_RANKED.c.place)
+_SENT = (deliveries.c.device_id == devices.c.id, deliveries.c.state == "sent")
+# Each device's own edge, so that a year of pushes behind it is not even looked at.
+_EDGES = (
+    select(
+        devices.c.id,
+        devices.c.person_id,
+        select(deliveries.c.id)
+        .where(*_SENT)
+        .order_by(deliveries.c.id.desc())
+        .offset(LOOKED_AT - 1)
+        .limit(1)
+        .scalar_subquery()
+        .label("edge"),
+        select(deliveries.c.attempted_at)
+        .where(*_SENT, deliveries.c.attempted_at <= bindparam("ripe"))
+        .order_by(deliveries.c.id.desc())
+        .offset(SUSPECT_AFTER - 1)
+        .limit(1)
+        .scalar_subquery()
+        .label("doubt"),
+    )
+    .where(devices.c.person_id.in_(MANY_PEOPLE), devices.c.reachable)
+    .cte("edges")
+)
+_LATELY: Select[Any] = (
+    select(
+        _EDGES.c.person_id,
+        _EDGES.c.doubt,
+        func.max(deliveries.c.shown_at).label("shown_at"),
+        func.max(deliveries.c.opened_at).label("opened_at"),
+        func.max(deliveries.c.dismissed_at).label("dismissed_at"),
+    )
+    .select_from(
+        _EDGES.outerjoin(
+            deliveries,
+            (deliveries.c.device_id == _EDGES.c.id)
+            & (deliveries.c.state == "sent")
+            & (deliveries.c.id >= func.coalesce(_EDGES.c.edge, 0)),
+        )
+    )
+    .group_by(_EDGES.c.id, _EDGES.c.person_id, _EDGES.c.doubt)
+)
 _RECEIPTS = (
     select(
         occasions.c.person_id,
@@ -108,6 +150,16 @@ def brought(tx: Transaction, device_ids: Collection[int]) -> dict[int, list[Brou
     if device_ids:
         for row in tx.execute(_BROUGHT, {"many": list(device_ids)}):
             found.setdefault(row.device_id, []).append(Brought(row.attempted_at, _receipt(row)))
+    return found
+
+
+def lately(tx: Transaction, person_ids: Collection[int], now: datetime) -> dict[int, list[Lately]]:
+    """What `brought` would tell of each person's reachable devices, in a time that no history adds to."""
+    found: dict[int, list[Lately]] = {}
+    asked = {"people": list(person_ids), "ripe": now - SHOWN_WITHIN}
+    for person_id, doubt, *receipts in tx.execute(_LATELY, asked):
+        last = max(filter(None, receipts), default=None)
+        found.setdefault(person_id, []).append(Lately(doubt, last, receipts[0]))
     return found
 
 

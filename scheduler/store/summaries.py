@@ -1,10 +1,12 @@
 """Summaries, one row a person: rows ↔ domain values."""
 
+import json
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, select, update
+from sqlalchemy import Select, Text, bindparam, cast, select, update
 
 from scheduler.domain.curriculum import Function, Leg, Stage
 from scheduler.domain.days_kept import DaysKept, WeekdaysFrom
@@ -13,7 +15,7 @@ from scheduler.domain.safety import Hold, HoldKind
 from scheduler.domain.standing_kept import KeptCell, KeptCells, Stands, Step
 from scheduler.domain.summary import Alarm, Cause, Summary
 from scheduler.store import Transaction, insert_or
-from scheduler.store.tables import summaries
+from scheduler.store.tables import links, people, summaries
 from scheduler.store.types import MANY_PEOPLE
 
 ANY_ENGINE = 0
@@ -26,17 +28,28 @@ _OF_MANY: Select[Any] = select(
     summaries.c.person_id,
     summaries.c.began,
     summaries.c.days,
-    summaries.c.ahead,
-    summaries.c.stands,
+    cast(summaries.c.ahead, Text).label("ahead"),
+    cast(summaries.c.stands, Text).label("stands"),
     summaries.c.last_day,
     summaries.c.last_at,
 ).where(
     summaries.c.person_id.in_(MANY_PEOPLE),
     summaries.c.engine.in_((bindparam("engine"), ANY_ENGINE)),
 )
-_KEPT = select(summaries.c.person_id).where(
-    summaries.c.person_id.in_(MANY_PEOPLE),
-    summaries.c.engine.in_((bindparam("engine"), ANY_ENGINE)),
+_MISSING = (
+    select(links.c.client_id)
+    .join(people, people.c.id == links.c.client_id)
+    .outerjoin(
+        summaries,
+        (summaries.c.person_id == links.c.client_id)
+        & summaries.c.engine.in_((bindparam("engine"), ANY_ENGINE)),
+    )
+    .where(
+        links.c.coach_id == bindparam("coach"),
+        links.c.ended_at.is_(None),
+        people.c.screened_at.is_not(None),
+        summaries.c.person_id.is_(None),
+    )
 )
 _CELLS = select(summaries.c.person_id, summaries.c.cells).where(
     summaries.c.person_id.in_(MANY_PEOPLE)
@@ -49,15 +62,15 @@ def letters(tx: Transaction, person_id: int) -> tuple[date, str] | None:
     return None if row is None else (row.began, row.days)
 
 
-def kept_of(tx: Transaction, ids: Collection[int], engine: int) -> set[int]:
-    """Those of whom this engine keeps a summary."""
-    return set(tx.execute(_KEPT, {"people": list(ids), "engine": engine}).scalars())
+def missing(tx: Transaction, coach_id: int, engine: int) -> list[int]:
+    """Whose plan has begun of this coach's clients, and of whom this engine keeps no summary."""
+    return list(tx.execute(_MISSING, {"coach": coach_id, "engine": engine}).scalars())
 
 
 def of_many(tx: Transaction, ids: Collection[int], engine: int) -> dict[int, Summary]:
     """Those that this engine kept, by person."""
     rows = tx.execute(_OF_MANY, {"people": list(ids), "engine": engine})
-    return {row.person_id: _summary(row) for row in rows}
+    return {person_id: _summary(*columns) for person_id, *columns in rows}
 
 
 def cells_of_many(tx: Transaction, ids: Collection[int]) -> dict[int, KeptCells]:
@@ -121,22 +134,26 @@ def _cell_json(kept: KeptCell) -> list[Any]:
     ]
 
 
-def _summary(row: Row[Any]) -> Summary:
-    ahead = row.ahead
+@lru_cache(maxsize=4096)
+def _summary(
+    began: date, days: str, ahead: str, stands: str, last_day: date | None, last_at: datetime | None
+) -> Summary:
+    # A coach's page asks every few seconds for what hardly ever changed.
+    told = json.loads(ahead)
     return Summary(
         days=DaysKept(
-            began=row.began,
-            letters=row.days,
+            began=began,
+            letters=days,
             plans=tuple(
                 WeekdaysFrom(date.fromisoformat(day), frozenset(weekdays))
-                for day, weekdays in ahead["plans"]
+                for day, weekdays in told["plans"]
             ),
-            holds=tuple(_hold(*one) for one in ahead["holds"]),
+            holds=tuple(_hold(*one) for one in told["holds"]),
         ),
-        stands=tuple((date.fromisoformat(day), _stands(*one)) for day, *one in row.stands),
-        alarm=ahead["alarm"] and _alarm(*ahead["alarm"]),
-        last_day=row.last_day,
-        last_at=row.last_at,
+        stands=tuple((date.fromisoformat(day), _stands(*one)) for day, *one in json.loads(stands)),
+        alarm=told["alarm"] and _alarm(*told["alarm"]),
+        last_day=last_day,
+        last_at=last_at,
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -21,12 +22,14 @@ from scheduler.domain.triage import GRACE, Group, Today, Verdict, triage, triage
 from scheduler.services.coaching import granted
 from scheduler.services.errors import InvalidError
 from scheduler.services.journeys import engine_of
-from scheduler.services.reach import reach_in
+from scheduler.services.reach import reach_lately
 from scheduler.services.summaries import keep_summary
 from scheduler.store import Store, Transaction, links, people, summaries, tags
 from scheduler.store.links import ClientLink
 
 PAGE = 50
+_judged = lru_cache(maxsize=4096)(triage)
+"""A page that keeps itself fresh asks for the same again and again."""
 
 
 class Order(StrEnum):
@@ -63,14 +66,31 @@ class Client:
     zone: ZoneInfo
     today: date
     verdict: Verdict
-    stage: Stage
-    adherence_7: Adherence | None
-    adherence_28: Adherence | None
-    last_day: date | None
-    last_at: datetime | None
     reach: Reach
     summary: Summary | None
     person: int
+
+    # What follows is reckoned for those alone who are shown or sorted by it.
+
+    @property
+    def stage(self) -> Stage:
+        return self.summary.stage(self.today) if self.summary else STAGES[0]
+
+    @property
+    def adherence_7(self) -> Adherence | None:
+        return self.summary.adherence(self.today, 7) if self.summary else None
+
+    @property
+    def adherence_28(self) -> Adherence | None:
+        return self.summary.adherence(self.today, 28) if self.summary else None
+
+    @property
+    def last_day(self) -> date | None:
+        return self.summary.last_day if self.summary else None
+
+    @property
+    def last_at(self) -> datetime | None:
+        return self.summary.last_at if self.summary else None
 
     @property
     def strength(self) -> float:
@@ -111,8 +131,7 @@ def desk(store: Store, curriculum: Curriculum, coach_id: int, wish: Wish, now: d
         size = wish.size or max(1, len(found))
         pages = max(1, -(-len(found) // size))
         page = min(max(1, wish.page), pages)
-        shown = found[(page - 1) * size : page * size]
-        rows = _rows(tx, shown)
+        rows = _rows(tx, found[(page - 1) * size : page * size])
     return Desk(
         rows=tuple(rows),
         counts=Counter(one.verdict.group for one in everyone),
@@ -135,9 +154,8 @@ def client_in(
 def catch_up(store: Store, curriculum: Curriculum, coach_id: int, now: datetime) -> None:
     """Make the summaries that are not there yet: of before there were any, or of another engine."""
     with store.read() as tx:
-        screened = [one.link.client for one in links.clients(tx, coach_id) if one.screened]
-        kept = summaries.kept_of(tx, screened, engine_of(curriculum))
-    for person_id in set(screened) - kept:
+        missing = summaries.missing(tx, coach_id, engine_of(curriculum))
+    for person_id in missing:
         with store.begin() as tx:
             people.lock(tx, person_id)
             keep_summary(tx, curriculum, person_id, now)
@@ -158,8 +176,11 @@ def _clients(
     joined = [one for one in links.clients(tx, coach_id) if only in {None, one.link.id}]
     ids = [one.link.client for one in joined]
     kept = summaries.of_many(tx, ids, engine_of(curriculum))
-    reached = reach_in(tx, ids, now)
+    practised = {one: kept[one].last_day if one in kept else None for one in ids}
+    reached = reach_lately(tx, practised, now)
     tagged = tags.of_coach(tx, coach_id)
+    clocks = {(one.timezone, one.cutoff_hour) for one in joined}
+    days = {clock: _days(*clock, now) for clock in clocks}
     return [
         _client(
             curriculum,
@@ -167,10 +188,16 @@ def _clients(
             kept.get(one.link.client),
             reached[one.link.client],
             tuple(tagged.get(one.link.id, ())),
-            now,
+            days[one.timezone, one.cutoff_hour],
         )
         for one in joined
     ]
+
+
+def _days(timezone: str, cutoff_hour: int, now: datetime) -> Today:
+    zone = ZoneInfo(timezone)
+    settled = practice_day(now - GRACE, zone, cutoff_hour)
+    return Today(practice_day(now, zone, cutoff_hour), settled)
 
 
 def _client(
@@ -179,19 +206,18 @@ def _client(
     summary: Summary | None,
     reach: Reach,
     tagged: tuple[str, ...],
-    now: datetime,
+    days: Today,
 ) -> Client:
-    zone, link = ZoneInfo(joined.timezone), joined.link
-    today = practice_day(now, zone, joined.cutoff_hour)
-    settled = practice_day(now - GRACE, zone, joined.cutoff_hour)
+    zone, link, today = ZoneInfo(joined.timezone), joined.link, days.day
     if summary is None:
-        verdict = triage_unscreened(practice_day(link.agreed_at, zone, joined.cutoff_hour), today)
+        agreed_on = practice_day(link.agreed_at, zone, joined.cutoff_hour)
+        verdict = triage_unscreened(agreed_on, today)
     else:
         today = summary.days.latest(today)
-        verdict = triage(
+        verdict = _judged(
             summary,
             reach,
-            Today(today, settled),
+            Today(today, days.settled),
             sees_pain=link.sight.pain,
             drill_name=_drill_name(curriculum, summary),
         )
@@ -204,11 +230,6 @@ def _client(
         zone=zone,
         today=today,
         verdict=verdict,
-        stage=summary.stage(today) if summary else STAGES[0],
-        adherence_7=summary.adherence(today, 7) if summary else None,
-        adherence_28=summary.adherence(today, 28) if summary else None,
-        last_day=summary.last_day if summary else None,
-        last_at=summary.last_at if summary else None,
         reach=reach,
         summary=summary,
         person=link.client,
@@ -255,7 +276,8 @@ def _by_need(one: Client) -> Any:
 
 
 def _by_adherence(one: Client) -> Any:
-    return one.adherence_28.share if one.adherence_28 else -1.0, one.name.casefold()
+    kept = one.adherence_28
+    return kept.share if kept else -1.0, one.name.casefold()
 
 
 _GROUPS = list(Group)
