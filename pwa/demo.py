@@ -2,8 +2,10 @@
 
 import random
 import secrets
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
+from functools import partial
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -11,12 +13,13 @@ from pwa.accounts import create_account
 from pwa.wiring import Parts
 from scheduler.domain.balance_check import EVERY
 from scheduler.domain.check_off import Proposal, Source
-from scheduler.domain.curriculum import Leg
-from scheduler.domain.people import Role
+from scheduler.domain.curriculum import Leg, Stage
+from scheduler.domain.people import Role, Sight
 from scheduler.domain.practice_day import instant_on, practice_day
 from scheduler.domain.reminders import DEFAULT
 from scheduler.services import people, practice, today
 from scheduler.services.balance_checks import answer_balance
+from scheduler.services.coaching import joining
 from scheduler.services.errors import ServiceError
 from scheduler.services.today import TodayDrill
 
@@ -49,16 +52,18 @@ class Story:
     """(days ago, pain)."""
     red_flags: tuple[str, ...] = ()
     slow_left: bool = False
+    goes_to: Stage | None = None
+    """No further than this stage, by plan."""
     notes: tuple[str, ...] = field(default=())
 
 
 STORIES = (
     Story("Mira", "Europe/Berlin", keeps=0.93, notes=("The way back was slower today.",)),
     Story("Jonas", "Europe/Berlin", keeps=0.85, learns=1.4, timed=0.95),
-    Story("Aiko", "Asia/Tokyo", keeps=0.97, learns=1.7, timed=1.0),
+    Story("Aiko", "Asia/Tokyo", keeps=0.97, learns=1.7, timed=1.0, goes_to=Stage.ALTERNATING),
     Story("Sam", "America/New_York", keeps=0.55, learns=0.7),
-    Story("Leila", "Europe/London", keeps=0.9, slow_left=True),
-    Story("Tom", "Europe/London", keeps=0.88, learns=0.25, notes=("Still jerky half-way.",)),
+    Story("Leila", "Europe/London", keeps=0.95, began=24, slow_left=True),
+    Story("Tom", "Europe/London", keeps=0.88, learns=0.02, notes=("Still jerky half-way.",)),
     Story("Ines", "Europe/Lisbon", keeps=0.9, stopped=9),
     Story("Pavel", "Europe/Prague", keeps=0.8, pain_on=((2, 6),)),
     Story("Grace", "Australia/Sydney", keeps=0.9, pain_on=((1, 3), (4, 4))),
@@ -83,15 +88,23 @@ def fill(parts: Parts, now: datetime) -> Demo:
     began = _morning("Europe/Berlin", now, DAYS)
     coach = _account(parts, "Coach", Role.COACH, "Europe/Berlin", password, began)
     clients = [_client(parts, story, password, now) for story in STORIES]
-    for client in clients:
-        people.link(parts.store, coach, client, now=now - timedelta(days=1))
+    _join(parts, coach, clients, now - timedelta(days=1))
     return Demo(_email("Coach"), [_email(story.name) for story in STORIES], password)
+
+
+def _join(parts: Parts, coach: int, clients: Iterable[int], at: datetime) -> None:
+    invited = joining.invite(parts.store, coach, label="Demo", group=True, days=7, now=at)
+    for client in clients:
+        joining.agree(parts.store, client, invited.token, Sight(), at)
 
 
 def _client(parts: Parts, story: Story, password: str, now: datetime) -> int:
     began = _morning(story.timezone, now, story.began)
     person_id = _account(parts, story.name, Role.CLIENT, story.timezone, password, began)
     people.answer_screening(parts.store, person_id, story.red_flags, began)
+    if story.goes_to:
+        change = partial(replace, stage_hold=story.goes_to)
+        practice.change_plan(parts.store, parts.curriculum, person_id, change, began)
     # The same story on every machine: who looks twice sees the same clients.
     chance = random.Random(story.name)  # noqa: S311 (no secret hangs on it)
     for ago in range(story.began - 1, story.stopped, -1):
@@ -161,7 +174,7 @@ def _proposal(
 
 def _control(story: Story, chance: random.Random, leg: Leg, day: int) -> int:
     """1–4: grows with the days practised, slower on a slow leg, with good and bad days."""
-    pace = story.learns * (0.4 if story.slow_left and leg is Leg.LEFT else 1.0)
+    pace = story.learns * (0.25 if story.slow_left and leg is Leg.LEFT else 1.0)
     grown = 1.3 + 1.7 * min(1.5, day * pace / 14)
     return max(1, min(4, round(grown + chance.gauss(0, 0.4))))
 

@@ -12,9 +12,10 @@ import pytest
 from pwa import migrations
 from scheduler import curriculum as curricula
 from scheduler.domain.curriculum import Curriculum
-from scheduler.domain.people import Role
+from scheduler.domain.people import Role, Sight
 from scheduler.domain.reminders import Rhythm
 from scheduler.services import people as services
+from scheduler.services.coaching import joining
 from scheduler.store import Store, engine_for, people
 from tests.databases import empty
 
@@ -110,8 +111,17 @@ def cast(store: Store, morning: datetime) -> Cast:
     found = Cast(*made)
     for person_id in (found.alice, found.charlie):
         services.answer_screening(store, person_id, [], yesterday)
-    services.link(store, found.bob, found.alice, yesterday)
+    joined(store, found.bob, found.alice, yesterday)
     return found
+
+
+def joined(
+    store: Store, coach: int, client: int, now: datetime, *, notes: bool = True, pain: bool = True
+) -> str:
+    """Invited and agreed; the link's id."""
+    made = joining.invite(store, coach, label="", group=False, days=7, now=now)
+    joining.agree(store, client, made.token, Sight(notes=notes, pain=pain), now)
+    return next(one.link.id for one in joining.coaches(store, client) if one.link.coach == coach)
 
 
 def _add(tx, name, role, now) -> int:

@@ -56,6 +56,7 @@ BREAK_INS = [
     ("icalendar's door is the calendar feed", "pwa/api/x.py", "import icalendar"),
     ("brotli's door is compression", "pwa/api/x.py", "import brotli"),
     ("prometheus_client's door is the metrics page", "pwa/api/x.py", "import prometheus_client"),
+    ("segno's door is the invitation's picture", "pwa/api/x.py", "import segno"),
     ("granian's door is the server", "pwa/shell/x.py", "import granian"),
     ("numpy's and matplotlib's door is the simulation", "scheduler/domain/x.py", "import numpy"),
     ("numpy's and matplotlib's door is the simulation", "pwa/x.py", "import matplotlib.figure"),

@@ -12,7 +12,13 @@ from pwa.accounts.access import (
     signed_in,
 )
 from pwa.accounts.confirming import send_confirmation_link
-from pwa.accounts.creation import EmailTakenError, create_account, set_active, set_password
+from pwa.accounts.creation import (
+    EmailTakenError,
+    create_account,
+    plain_email,
+    set_active,
+    set_password,
+)
 from pwa.accounts.setup import init_app
 from pwa.accounts.tokens import issue_token, revoke_tokens
 
@@ -27,6 +33,7 @@ __all__ = [
     "is_signed_in",
     "issue_token",
     "only_for",
+    "plain_email",
     "request_person",
     "request_profile",
     "revoke_tokens",

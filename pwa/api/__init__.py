@@ -5,7 +5,17 @@ from typing import Any
 from flask import Flask, Response, jsonify, request
 from flask_smorest import Api
 
-from pwa.api import balance, devices, holds, mastery, occasions, practice, reminders, safety
+from pwa.api import (
+    balance,
+    clients,
+    devices,
+    holds,
+    mastery,
+    occasions,
+    practice,
+    reminders,
+    safety,
+)
 from pwa.api.blueprint import PREFIX
 from pwa.api.problems import CONTENT_TYPE
 from pwa.api.row_id import RowId
@@ -21,6 +31,7 @@ BLUEPRINTS = (
     devices.blueprint,
     occasions.blueprint,
     holds.blueprint,
+    clients.blueprint,
 )
 
 

@@ -9,6 +9,7 @@ from werkzeug.http import HTTP_STATUS_CODES
 
 from scheduler.services.errors import (
     InvalidError,
+    NotAllowedError,
     NotFoundError,
     NotScreenedError,
     ServiceError,
@@ -42,6 +43,8 @@ def of_service(error: ServiceError) -> Response:
     match error:
         case NotScreenedError():
             return problem(409, str(error), kind=NOT_SCREENED)
+        case NotAllowedError():
+            return problem(403, str(error))
         case NotFoundError():
             return problem(404, str(error))
         case InvalidError(field=field, message=message):

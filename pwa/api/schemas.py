@@ -10,6 +10,7 @@ from marshmallow import EXCLUDE, Schema, fields, post_load, validate
 from pwa.api.fields import Day, EachAlone, Instant, Text, Whole, YesNo
 from scheduler.domain.check_off import LONGEST_NOTE, Source
 from scheduler.domain.curriculum import Leg, Stage
+from scheduler.domain.invitations import LASTS, LONGEST_LABEL
 from scheduler.domain.reminders import Until
 from scheduler.domain.safety import HoldKind
 from scheduler.domain.soreness import SorenessAnswer
@@ -315,6 +316,15 @@ class SnoozedSchema(Schema):
 
 class ReceiptSchema(TokenSchema):
     event = Text(required=True, validate=validate.OneOf(["shown", "opened", "dismissed"]))
+
+
+class InvitationSchema(Schema):
+    """What a coach asks for when they invite; a form of the page alone."""
+
+    kind = Text(required=True, validate=validate.OneOf(["one", "group", "coach"]))
+    label = Text(load_default="", validate=validate.Length(max=LONGEST_LABEL))
+    days = Whole(required=True, validate=validate.OneOf(LASTS))
+    email = Text(load_default="", validate=validate.Length(max=254))
 
 
 class ProblemSchema(Schema):

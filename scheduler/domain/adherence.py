@@ -63,15 +63,19 @@ def strength(days: Iterable[DayRecord]) -> float:
 
     Days that were not due, or were excused, leave it unchanged.
     """
-    records = [record for record in _in_order(days) if not record.excused]
-    if not records:
+    return habit([(one.due, one.done) for one in _in_order(days) if not one.excused])
+
+
+def habit(days: Sequence[tuple[bool, bool]]) -> float:
+    """`strength` of days in order, each due or not and done or not; none of them excused."""
+    if not days:
         return 0.0
-    frequency = sum(record.due for record in records) / len(records)
+    frequency = sum(due for due, _ in days) / len(days)
     kept = 0.5 ** (sqrt(frequency) / HALF_LIFE)
     reached = 0.0
-    for record in records:
-        if record.due:
-            reached = reached * kept + record.done * (1 - kept)
+    for due, done in days:
+        if due:
+            reached = reached * kept + done * (1 - kept)
     return reached
 
 

@@ -23,6 +23,22 @@ class Brought:
     receipt_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class Lately:
+    """A device's last pushes, `LOOKED_AT` at most, in as few words as a judgement needs."""
+
+    in_doubt_since: datetime | None
+    """When the first was accepted of the last `SUSPECT_AFTER` that are ripe; None for fewer."""
+    receipt_at: datetime | None
+    """The last one of any of them."""
+    shown_at: datetime | None = None
+
+    @property
+    def suspected(self) -> bool:
+        doubt = self.in_doubt_since
+        return doubt is not None and (self.receipt_at is None or self.receipt_at < doubt)
+
+
 class Way(StrEnum):
     """How a person's reminders stand."""
 
@@ -61,6 +77,15 @@ class Reach:
     practised_on: date | None
     missed_by_us: bool = False
     """Of the reminders since then each came too late to be sent, and there were some."""
+    lost_at: datetime | None = None
+    """When the last device was lost."""
+
+    @property
+    def stopped_at(self) -> datetime | None:
+        """Since when nothing arrives that once did; None where it arrives, or never has."""
+        if self.reachable:
+            return None
+        return self.lost_at if self.way is Way.UNREACHABLE else self.last_shown
 
     @property
     def reachable(self) -> bool:
@@ -83,15 +108,25 @@ def is_suspected(brought: Sequence[Brought], now: datetime) -> bool:
     ripe = [one for one in brought if one.accepted_at <= now - SHOWN_WITHIN]
     if len(ripe) < SUSPECT_AFTER:
         return False
-    first = ripe[SUSPECT_AFTER - 1].accepted_at
     receipts = [one.receipt_at for one in brought if one.receipt_at]
-    return all(receipt < first for receipt in receipts)
+    return Lately(ripe[SUSPECT_AFTER - 1].accepted_at, max(receipts, default=None)).suspected
 
 
 def way_of(devices: Sequence[Sequence[Brought]], now: datetime) -> Way:
     """How things stand with a person whose reachable devices were brought these pushes."""
-    if not devices:
+    heard = any(one.receipt_at for each in devices for one in each)
+    return _way([is_suspected(brought, now) for brought in devices], heard=heard)
+
+
+def way_lately(devices: Sequence[Lately]) -> Way:
+    """`way_of`, from what is left of those pushes."""
+    heard = any(one.receipt_at is not None for one in devices)
+    return _way([one.suspected for one in devices], heard=heard)
+
+
+def _way(suspected: Sequence[bool], *, heard: bool) -> Way:
+    if not suspected:
         return Way.UNREACHABLE
-    if all(is_suspected(brought, now) for brought in devices):
+    if all(suspected):
         return Way.SUSPECTED
-    return Way.REACHED if any(one.receipt_at for each in devices for one in each) else Way.UNTRIED
+    return Way.REACHED if heard else Way.UNTRIED

@@ -13,7 +13,7 @@ from scheduler.domain.reminders import (
     planned_at,
 )
 from scheduler.domain.time_zones import known_zones
-from scheduler.services.days import plan_on
+from scheduler.services.records import plan_on
 from scheduler.store import Transaction, people, plans, reminders
 from scheduler.store.people import Profile
 from scheduler.store.plans import PlanFrom

@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 from scheduler.domain.practice_day import ONE_DAY
 from scheduler.domain.reminders import Rhythm, occasions_on
 from scheduler.domain.safety import Hold
-from scheduler.services.days import hold_on, plan_on
 from scheduler.services.errors import NotFoundError
 from scheduler.services.people import profile_in, today_of
+from scheduler.services.records import hold_on, plan_on
 from scheduler.store import Store, calendars, people, plans
 from scheduler.store.calendars import Feed
 from scheduler.store.plans import PlanFrom

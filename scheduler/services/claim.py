@@ -23,8 +23,9 @@ from scheduler.domain.reminders import (
 )
 from scheduler.domain.safety import Hold
 from scheduler.services.ahead import next_due
-from scheduler.services.days import hold_on, open_day, plan_on, still_known
+from scheduler.services.days import open_day, still_known
 from scheduler.services.reach import to_be_mailed
+from scheduler.services.records import hold_on, plan_on
 from scheduler.store import (
     Store,
     Transaction,

@@ -1,17 +1,16 @@
-"""Practice days: opening one, settling one, and what became of those before."""
+"""Practice days: opening one, and settling one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-from scheduler.domain.adherence import DayRecord
 from scheduler.domain.balance_check import emphasis_of, in_force
 from scheduler.domain.check_off import CheckOff, Source, is_done
 from scheduler.domain.curriculum import Curriculum
-from scheduler.domain.plan import Plan
 from scheduler.domain.routine import Routine, routine_of
-from scheduler.domain.safety import Hold, HoldKind, hold_in_force
 from scheduler.services.journeys import Way, keep, way_to
+from scheduler.services.records import plan_on
+from scheduler.services.summaries import keep_summary
 from scheduler.store import (
     Store,
     Transaction,
@@ -24,8 +23,7 @@ from scheduler.store import (
     plans,
     practice,
 )
-from scheduler.store.days import DayOutcome, OpenedDay
-from scheduler.store.plans import PlanFrom
+from scheduler.store.days import OpenedDay
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,20 +31,6 @@ class _Draft:
     routine: Routine
     due: bool
     way: Way
-
-
-def plan_on(history: Sequence[PlanFrom], day: date) -> Plan | None:
-    """The version in force on this practice day; None where there is no plan yet.
-
-    Who began a plan and then flew west may live in the day before it began: the first
-    version holds there, too.
-    """
-    in_force = [version.plan for version in history if version.effective_from <= day]
-    return in_force[-1] if in_force else history[0].plan if history else None
-
-
-def hold_on(holds: Sequence[Hold], day: date) -> Hold | None:
-    return hold_in_force(holds, day)
 
 
 def still_known(curriculum: Curriculum, opened: OpenedDay) -> OpenedDay:
@@ -87,15 +71,9 @@ def settle_day(
     journeys.forget_from(tx, person_id, day)
     courses.forget_from(tx, person_id, day)
     opened = day_in(tx, curriculum, person_id, day, now)
-    if opened is None:
-        return
-    log = practice.log_of_day(tx, person_id, day)
-    timed = [check_off for check_off in log if check_off.source is Source.TIMER]
-    done_at = _done_at(curriculum, opened.routine, log)
-    confirmed = _all_done(curriculum, opened.routine, timed)
-    days.mark_day(tx, person_id, day, done_at=done_at, timer_confirmed=confirmed)
-    if done_at is not None:
-        deliveries.call_off(tx, person_id, day, "done")
+    if opened is not None:
+        _mark(tx, curriculum, person_id, opened.routine)
+    keep_summary(tx, curriculum, person_id, now, since=day)
 
 
 def compose_anew(tx: Transaction, curriculum: Curriculum, person_id: int, day: date) -> None:
@@ -119,46 +97,6 @@ def day_in(
     return _open_in(tx, curriculum, person_id, draft, now) if draft else None
 
 
-def day_records(
-    outcomes: Mapping[date, DayOutcome],
-    history: Sequence[PlanFrom],
-    holds: Sequence[Hold],
-    since: date,
-    until: date,
-) -> tuple[DayRecord, ...]:
-    """One record a practice day, oldest first, from the plan's beginning at the earliest.
-
-    A day that nobody opened was due if the plan of that day says so: the plan's
-    versions never change, so the answer is the one it would have been frozen with.
-    """
-    begin = min(until, max(since, history[0].effective_from))
-    days = (begin + timedelta(days=n) for n in range((until - begin).days + 1))
-    return tuple(_record(outcomes.get(day), history, holds, day) for day in days)
-
-
-def held_days(records: Sequence[DayRecord], holds: Sequence[Hold]) -> frozenset[date]:
-    """Which of the days lay under a safety hold."""
-    safety = [hold for hold in holds if hold.kind is HoldKind.SAFETY]
-    return frozenset(r.day for r in records if any(hold.covers(r.day) for hold in safety))
-
-
-def _record(
-    outcome: DayOutcome | None, history: Sequence[PlanFrom], holds: Sequence[Hold], day: date
-) -> DayRecord:
-    return DayRecord(
-        day=day,
-        due=outcome.due if outcome else _planned(history, day),
-        excused=hold_on(holds, day) is not None,
-        done=outcome is not None and outcome.done_at is not None,
-        timer_confirmed=outcome is not None and outcome.timer_confirmed,
-    )
-
-
-def _planned(history: Sequence[PlanFrom], day: date) -> bool:
-    plan = plan_on(history, day)
-    return plan is not None and plan.due_on(day)
-
-
 def _composed(tx: Transaction, curriculum: Curriculum, person_id: int, day: date) -> _Draft | None:
     plan = plan_on(plans.plan_history(tx, person_id), day)
     if plan is None:
@@ -179,7 +117,19 @@ def _open_in(
         return first
     days.open_day(tx, person_id, draft.routine, due=draft.due, now=now)
     keep(tx, curriculum, person_id, draft.way, now)
+    keep_summary(tx, curriculum, person_id, now, since=draft.routine.practice_day)
     return OpenedDay(draft.routine, draft.due, done_at=None, timer_confirmed=False)
+
+
+def _mark(tx: Transaction, curriculum: Curriculum, person_id: int, routine: Routine) -> None:
+    day = routine.practice_day
+    log = practice.log_of_day(tx, person_id, day)
+    timed = [check_off for check_off in log if check_off.source is Source.TIMER]
+    done_at = _done_at(curriculum, routine, log)
+    confirmed = _all_done(curriculum, routine, timed)
+    days.mark_day(tx, person_id, day, done_at=done_at, timer_confirmed=confirmed)
+    if done_at is not None:
+        deliveries.call_off(tx, person_id, day, "done")
 
 
 def _done_at(curriculum: Curriculum, routine: Routine, log: Sequence[CheckOff]) -> datetime | None:

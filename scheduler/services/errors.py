@@ -9,6 +9,10 @@ class NotFoundError(ServiceError):
     """Nothing of this name is there for this person; a stranger's thing is as good as none."""
 
 
+class NotAllowedError(ServiceError):
+    """Somebody in this role may not do this, whoever it would be done to."""
+
+
 class NotScreenedError(ServiceError):
     """The plan has not started: the safety screen comes first."""
 

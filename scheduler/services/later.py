@@ -7,9 +7,9 @@ from scheduler.domain.reminders import Offer, Wish
 from scheduler.domain.reminders import offers as offers_on
 from scheduler.domain.reminders import put_off as moment_of
 from scheduler.services.ahead import next_on_another_day, place
-from scheduler.services.days import hold_on, plan_on
 from scheduler.services.errors import InvalidError
 from scheduler.services.people import profile_in, screened, today_of
+from scheduler.services.records import hold_on, plan_on
 from scheduler.services.reminders import occasion_in
 from scheduler.store import Store, Transaction, days, deliveries, people, plans, reminders
 from scheduler.store.people import Profile

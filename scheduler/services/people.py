@@ -11,6 +11,7 @@ from scheduler.domain.safety import Hold, HoldKind, hold_for
 from scheduler.services.ahead import plan_ahead
 from scheduler.services.errors import InvalidError, NotFoundError, NotScreenedError
 from scheduler.services.holds import open_hold
+from scheduler.services.summaries import keep_days
 from scheduler.store import Store, Transaction, deliveries, people, plans
 from scheduler.store.people import Profile
 
@@ -58,12 +59,6 @@ def everybody(store: Store) -> tuple[Person, ...]:
         return people.everybody(tx)
 
 
-def link(store: Store, coach_id: int, client_id: int, now: datetime) -> None:
-    """Join a coach and a client who agreed to it."""
-    with store.begin() as tx:
-        people.add_link(tx, coach_id, client_id, now)
-
-
 def today_of(known: Profile, now: datetime) -> date:
     """The person's practice day at this moment."""
     return practice_day(now, known.rhythm.zone, known.rhythm.cutoff_hour)
@@ -101,6 +96,7 @@ def answer_screening(
             _release(tx, known, now)
         else:
             _hold(tx, known, hold, now)
+        keep_days(tx, person_id, now)
     return hold
 
 

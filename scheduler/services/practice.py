@@ -16,18 +16,13 @@ from scheduler.domain.progression import Progress, progress_on
 from scheduler.domain.safety import Hold, hold_after
 from scheduler.services import courses
 from scheduler.services.ahead import plan_ahead
-from scheduler.services.days import (
-    day_in,
-    day_records,
-    held_days,
-    hold_on,
-    plan_on,
-    settle_day,
-)
+from scheduler.services.days import day_in, settle_day
 from scheduler.services.errors import InvalidError, NotFoundError
 from scheduler.services.holds import open_hold
 from scheduler.services.journeys import journey_to
 from scheduler.services.people import screened, today_of
+from scheduler.services.records import day_records, held_days, hold_on, plan_on
+from scheduler.services.summaries import keep_summary
 from scheduler.services.unseen import is_unseen, settle_in_order
 from scheduler.store import Store, Transaction, days, journeys, people, plans, practice
 from scheduler.store.people import Profile
@@ -188,6 +183,7 @@ def change_plan(
         tomorrow = today_of(known, now) + timedelta(days=1)
         plans.add_plan(tx, person_id, changed, effective_from=tomorrow, by=person_id, now=now)
         plan_ahead(tx, known, known.rhythm, now)
+        keep_summary(tx, curriculum, person_id, now)
     return changed
 
 

@@ -12,9 +12,9 @@ from scheduler.domain.mastery import Cell, Mastery
 from scheduler.domain.plan import Plan
 from scheduler.domain.practice_day import ONE_DAY
 from scheduler.services import courses
-from scheduler.services.days import day_records, held_days, plan_on
 from scheduler.services.journeys import journey_to
 from scheduler.services.people import screened, today_of
+from scheduler.services.records import day_records, held_days, plan_on
 from scheduler.store import Store, days, plans, practice
 
 

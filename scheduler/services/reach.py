@@ -3,8 +3,8 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
-from scheduler.domain.reach import Reach, is_suspected, way_of
-from scheduler.services.errors import NotFoundError
+from scheduler.domain.reach import Reach, is_suspected, way_lately, way_of
+from scheduler.services.coaching import granted
 from scheduler.store import Store, Transaction, mails
 from scheduler.store import reach as traced
 
@@ -14,21 +14,58 @@ OF_LATE = timedelta(days=90)
 
 def mine(store: Store, person_id: int, now: datetime) -> Reach:
     with store.read() as tx:
-        return _reach(tx, [person_id], now)[person_id]
+        return reach_in(tx, [person_id], now)[person_id]
 
 
-def of_client(store: Store, coach_id: int, client_id: int, now: datetime) -> Reach:
+def of_client(store: Store, coach_id: int, link_id: str, now: datetime) -> Reach:
     """`NotFoundError` unless a living link joins the two."""
     with store.read() as tx:
-        if client_id not in traced.clients_of(tx, coach_id):
-            raise NotFoundError("You have no such client.")
-        return _reach(tx, [client_id], now)[client_id]
+        client = granted(tx, coach_id, link_id).client
+        return reach_in(tx, [client], now)[client]
 
 
-def of_clients(store: Store, coach_id: int, now: datetime) -> dict[int, Reach]:
-    """The reach of everyone whom this coach may see, by person id."""
-    with store.read() as tx:
-        return _reach(tx, traced.clients_of(tx, coach_id), now)
+def reach_in(tx: Transaction, people: Collection[int], now: datetime) -> dict[int, Reach]:
+    devices = traced.reachable(tx, people)
+    brought = traced.brought(tx, [one for each in devices.values() for one in each])
+    wishing = mails.wishing(tx, people)
+    lost = traced.lost(tx, people)
+    told = traced.traces(tx, people, (now - OF_LATE).date())
+    came = traced.came_through(tx, people, (now - OF_LATE).date())
+    return {
+        person_id: Reach(
+            way=way_of([brought.get(one, ()) for one in devices.get(person_id, ())], now),
+            devices=len(devices.get(person_id, ())),
+            mailed=person_id in wishing,
+            last_shown=told.shown.get(person_id),
+            last_acted=_later(told.opened.get(person_id), told.answered.get(person_id)),
+            practised_on=told.practised.get(person_id),
+            missed_by_us=_missed_by_us(came.get(person_id, {}), told.practised.get(person_id)),
+            lost_at=lost.get(person_id),
+        )
+        for person_id in people
+    }
+
+
+def reach_lately(
+    tx: Transaction, practised: Mapping[int, date | None], now: datetime
+) -> dict[int, Reach]:
+    """The reach of many people, whose last practice is known, without what only they ask for."""
+    devices = traced.lately(tx, practised, now)
+    wishing, lost = mails.wishing(tx, practised), traced.lost(tx, practised)
+    return {
+        person_id: Reach(
+            way=way_lately(devices.get(person_id, ())),
+            devices=len(devices.get(person_id, ())),
+            mailed=person_id in wishing,
+            last_shown=max(
+                (one.shown_at for one in devices.get(person_id, ()) if one.shown_at), default=None
+            ),
+            last_acted=None,
+            practised_on=last,
+            lost_at=lost.get(person_id),
+        )
+        for person_id, last in practised.items()
+    }
 
 
 def to_be_mailed(
@@ -41,26 +78,6 @@ def to_be_mailed(
         person_id
         for person_id in wishing
         if all(is_suspected(brought.get(one, ()), now) for one in devices.get(person_id, ()))
-    }
-
-
-def _reach(tx: Transaction, people: Collection[int], now: datetime) -> dict[int, Reach]:
-    devices = traced.reachable(tx, people)
-    brought = traced.brought(tx, [one for each in devices.values() for one in each])
-    wishing = mails.wishing(tx, people)
-    told = traced.traces(tx, people, (now - OF_LATE).date())
-    came = traced.came_through(tx, people, (now - OF_LATE).date())
-    return {
-        person_id: Reach(
-            way=way_of([brought.get(one, ()) for one in devices.get(person_id, ())], now),
-            devices=len(devices.get(person_id, ())),
-            mailed=person_id in wishing,
-            last_shown=told.shown.get(person_id),
-            last_acted=_later(told.opened.get(person_id), told.answered.get(person_id)),
-            practised_on=told.practised.get(person_id),
-            missed_by_us=_missed_by_us(came.get(person_id, {}), told.practised.get(person_id)),
-        )
-        for person_id in people
     }
 
 

@@ -17,9 +17,10 @@ from scheduler.domain.reminders import (
 )
 from scheduler.services import practice as practising
 from scheduler.services.ahead import plan_ahead
-from scheduler.services.days import hold_on, opened_in, plan_on
+from scheduler.services.days import opened_in
 from scheduler.services.errors import InvalidError, NotFoundError
 from scheduler.services.people import profile_in, screened
+from scheduler.services.records import hold_on, plan_on
 from scheduler.store import (
     Store,
     Transaction,

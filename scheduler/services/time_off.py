@@ -12,6 +12,7 @@ from scheduler.domain.time_off import (
 )
 from scheduler.services.errors import InvalidError, NotFoundError
 from scheduler.services.people import screened, today_of
+from scheduler.services.summaries import keep_days
 from scheduler.store import Store, Transaction, deliveries, people, plans
 from scheduler.store.plans import KeptHold
 
@@ -41,6 +42,7 @@ def take(
         kept = KeptHold(plans.add_hold(tx, person_id, hold, now), hold)
         if hold.covers(today):
             deliveries.call_off(tx, person_id, today, "excused")
+        keep_days(tx, person_id, now)
     return kept
 
 
@@ -59,6 +61,7 @@ def end(store: Store, person_id: int, hold_id: int, now: datetime) -> None:
             message = "A safety hold ends when you answer the safety questions again."
             raise InvalidError("id", message)
         plans.end_hold(tx, hold_id, last_day_if_ended(found.hold, today), now)
+        keep_days(tx, person_id, now)
 
 
 def come_back(store: Store, person_id: int, now: datetime) -> None:
@@ -69,6 +72,7 @@ def come_back(store: Store, person_id: int, now: datetime) -> None:
         for one in _ahead(tx, person_id, today):
             if one.hold.kind in KINDS and one.hold.covers(today):
                 plans.end_hold(tx, one.id, last_day_if_ended(one.hold, today), now)
+        keep_days(tx, person_id, now)
 
 
 def _ahead(tx: Transaction, person_id: int, today: date) -> list[KeptHold]:

@@ -14,9 +14,10 @@ from scheduler.domain.routine import RoutineDrill
 from scheduler.domain.safety import Hold, HoldKind
 from scheduler.domain.soreness import SorenessQuestion
 from scheduler.services.ahead import next_on_another_day
-from scheduler.services.days import day_records, hold_on, open_day, still_known
+from scheduler.services.days import open_day, still_known
 from scheduler.services.errors import NotScreenedError
 from scheduler.services.people import profile_in, today_of
+from scheduler.services.records import day_records, hold_on
 from scheduler.services.soreness import question_of
 from scheduler.store import Store, Transaction, balance_checks, days, plans, practice
 from scheduler.store.days import DayOutcome, OpenedDay

@@ -1,4 +1,4 @@
-"""People, their rhythm and their links: rows ↔ domain values."""
+"""People and their rhythm: rows ↔ domain values."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from sqlalchemy import Row, bindparam, insert, select, update
 from scheduler.domain.people import Person, Role
 from scheduler.domain.reminders import PlannedOccasion, Rhythm
 from scheduler.store import Transaction
-from scheduler.store.tables import links, people, rhythms, screenings
+from scheduler.store.tables import people, rhythms, screenings
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +104,10 @@ def keep_consent(tx: Transaction, person_id: int, now: datetime) -> None:
     tx.execute(update(people).where(people.c.id == person_id).values(consented_at=now))
 
 
+def set_role(tx: Transaction, person_id: int, role: Role) -> None:
+    tx.execute(update(people).where(people.c.id == person_id).values(role=role))
+
+
 def change_rhythm(tx: Transaction, person_id: int, rhythm: Rhythm) -> None:
     mine = rhythms.c.person_id == person_id
     tx.execute(update(rhythms).where(mine).values(rhythm.written()))
@@ -127,10 +131,6 @@ def next_columns(occasion: PlannedOccasion | None) -> dict[str, Any]:
         "next_fixed": occasion.fixed,
         "look_again_at": None,
     }
-
-
-def add_link(tx: Transaction, coach_id: int, client_id: int, now: datetime) -> None:
-    tx.execute(insert(links), {"coach_id": coach_id, "client_id": client_id, "agreed_at": now})
 
 
 def profile_of(row: Row[Any]) -> Profile:

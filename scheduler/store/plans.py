@@ -6,13 +6,20 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, insert, select, update
+from sqlalchemy import Row, Select, bindparam, insert, select, update
 
-from scheduler.domain.curriculum import Stage
+from scheduler.domain.curriculum import Leg, Stage
 from scheduler.domain.plan import Plan
-from scheduler.domain.safety import Hold, HoldKind
+from scheduler.domain.safety import (
+    Hold,
+    HoldKind,
+    PainBand,
+    hold_for_soreness,
+    pain_band,
+)
+from scheduler.domain.summary import Alarm, Cause
 from scheduler.store import Transaction
-from scheduler.store.tables import holds, plans
+from scheduler.store.tables import check_offs, holds, plans
 from scheduler.store.types import MANY_PEOPLE
 
 _PLANS = (
@@ -26,6 +33,22 @@ _PLANS_OF_MANY = (
     .order_by(plans.c.effective_from, plans.c.id)
 )
 _HOLDS = select(holds).where(holds.c.person_id == bindparam("person_id")).order_by(holds.c.since)
+_ALARMS: Select[Any] = (
+    select(
+        holds.c.since,
+        holds.c.reason,
+        check_offs.c.drill,
+        check_offs.c.leg,
+        check_offs.c.pain,
+        check_offs.c.red_flags,
+    )
+    .select_from(holds.outerjoin(check_offs, check_offs.c.id == holds.c.check_off_id))
+    .where(
+        holds.c.person_id == bindparam("person_id"),
+        holds.c.kind == HoldKind.SAFETY,
+        holds.c.ended_at.is_(None),
+    )
+)
 _HOLDS_OF_MANY = select(holds).where(holds.c.person_id.in_(MANY_PEOPLE))
 
 
@@ -74,6 +97,11 @@ def holds_of(tx: Transaction, person_id: int) -> tuple[Hold, ...]:
 
 def kept_holds(tx: Transaction, person_id: int) -> list[KeptHold]:
     return [KeptHold(row.id, _hold(row)) for row in tx.execute(_HOLDS, {"person_id": person_id})]
+
+
+def alarms(tx: Transaction, person_id: int) -> list[Alarm]:
+    """Why each safety hold that is still open was opened."""
+    return [_alarm(row) for row in tx.execute(_ALARMS, {"person_id": person_id})]
 
 
 def add_hold(
@@ -150,3 +178,11 @@ def _hold(row: Row[Any]) -> Hold:
         reason=row.reason,
         turn_to=tuple(row.turn_to),
     )
+
+
+def _alarm(row: Row[Any]) -> Alarm:
+    if row.drill is not None and pain_band(row.pain) is PainBand.STOP and not row.red_flags:
+        leg = None if row.leg is None else Leg(row.leg)
+        return Alarm(Cause.PAIN, row.since, row.pain, row.drill, leg)
+    sore = row.reason == hold_for_soreness(row.since).reason
+    return Alarm(Cause.SORENESS if sore else Cause.RED_FLAG, row.since)

@@ -60,6 +60,12 @@ _FELT = (
     .group_by(check_offs.c.practice_day)
     .order_by(check_offs.c.practice_day)
 )
+_LAST = (
+    select(check_offs.c.practice_day, check_offs.c.done_at)
+    .where(check_offs.c.person_id == bindparam("person_id"), _UNRETRACTED)
+    .order_by(check_offs.c.practice_day.desc(), check_offs.c.done_at.desc())
+    .limit(1)
+)
 _OWNER = select(check_offs.c.person_id, check_offs.c.practice_day).where(
     check_offs.c.id == bindparam("id")
 )
@@ -106,6 +112,12 @@ def felt_by_day(tx: Transaction, person_id: int, until: date) -> list[FeltDay]:
         for day, pain, effort, told in rows
         if told or pain is not None
     ]
+
+
+def last_practised(tx: Transaction, person_id: int) -> tuple[date, datetime] | None:
+    """The last practice day on which anything was done, and its last moment."""
+    row = tx.execute(_LAST, {"person_id": person_id}).one_or_none()
+    return None if row is None else (row.practice_day, row.done_at)
 
 
 def painful_since(

@@ -5,16 +5,21 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, case, func, select
+from sqlalchemy import Row, Select, bindparam, case, func, select
 
-from scheduler.domain.reach import LOOKED_AT, Brought
+from scheduler.domain.reach import LOOKED_AT, SHOWN_WITHIN, SUSPECT_AFTER, Brought, Lately
 from scheduler.store import Transaction
 from scheduler.store.deliveries import MANY
-from scheduler.store.tables import check_offs, deliveries, devices, links, occasions, retractions
+from scheduler.store.tables import check_offs, deliveries, devices, occasions, retractions
 from scheduler.store.types import MANY_PEOPLE
 
 _REACHABLE = select(devices.c.id, devices.c.person_id).where(
     devices.c.person_id.in_(MANY_PEOPLE), devices.c.reachable
+)
+_LOST = (
+    select(devices.c.person_id, func.max(devices.c.lost_at).label("at"))
+    .where(devices.c.person_id.in_(MANY_PEOPLE), devices.c.lost_at.is_not(None))
+    .group_by(devices.c.person_id)
 )
 _PLACE = func.row_number().over(
     partition_by=deliveries.c.device_id, order_by=deliveries.c.id.desc()
@@ -32,6 +37,48 @@ _RANKED = (
     .subquery()
 )
 _BROUGHT = select(_RANKED).where(_RANKED.c.place <= LOOKED_AT).order_by(_RANKED.c.place)
+_SENT = (deliveries.c.device_id == devices.c.id, deliveries.c.state == "sent")
+# Each device's own edge, so that a year of pushes behind it is not even looked at.
+_EDGES = (
+    select(
+        devices.c.id,
+        devices.c.person_id,
+        select(deliveries.c.id)
+        .where(*_SENT)
+        .order_by(deliveries.c.id.desc())
+        .offset(LOOKED_AT - 1)
+        .limit(1)
+        .scalar_subquery()
+        .label("edge"),
+        select(deliveries.c.attempted_at)
+        .where(*_SENT, deliveries.c.attempted_at <= bindparam("ripe"))
+        .order_by(deliveries.c.id.desc())
+        .offset(SUSPECT_AFTER - 1)
+        .limit(1)
+        .scalar_subquery()
+        .label("doubt"),
+    )
+    .where(devices.c.person_id.in_(MANY_PEOPLE), devices.c.reachable)
+    .cte("edges")
+)
+_LATELY: Select[Any] = (
+    select(
+        _EDGES.c.person_id,
+        _EDGES.c.doubt,
+        func.max(deliveries.c.shown_at).label("shown_at"),
+        func.max(deliveries.c.opened_at).label("opened_at"),
+        func.max(deliveries.c.dismissed_at).label("dismissed_at"),
+    )
+    .select_from(
+        _EDGES.outerjoin(
+            deliveries,
+            (deliveries.c.device_id == _EDGES.c.id)
+            & (deliveries.c.state == "sent")
+            & (deliveries.c.id >= func.coalesce(_EDGES.c.edge, 0)),
+        )
+    )
+    .group_by(_EDGES.c.id, _EDGES.c.person_id, _EDGES.c.doubt)
+)
 _RECEIPTS = (
     select(
         occasions.c.person_id,
@@ -70,9 +117,6 @@ _CAME = (
     )
     .group_by(occasions.c.person_id, occasions.c.practice_day)
 )
-_CLIENTS = select(links.c.client_id).where(
-    links.c.coach_id == bindparam("coach"), links.c.ended_at.is_(None)
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +138,28 @@ def reachable(tx: Transaction, person_ids: Collection[int]) -> dict[int, list[in
     return found
 
 
+def lost(tx: Transaction, person_ids: Collection[int]) -> dict[int, datetime]:
+    """When each person's last device was lost, of those who lost one."""
+    rows = tx.execute(_LOST, {"people": list(person_ids)})
+    return {row.person_id: row.at for row in rows}
+
+
 def brought(tx: Transaction, device_ids: Collection[int]) -> dict[int, list[Brought]]:
     """What each of these devices' push services accepted of late, newest first."""
     found: dict[int, list[Brought]] = {}
     if device_ids:
         for row in tx.execute(_BROUGHT, {"many": list(device_ids)}):
             found.setdefault(row.device_id, []).append(Brought(row.attempted_at, _receipt(row)))
+    return found
+
+
+def lately(tx: Transaction, person_ids: Collection[int], now: datetime) -> dict[int, list[Lately]]:
+    """What `brought` would tell of each person's reachable devices, in a time that no history adds to."""
+    found: dict[int, list[Lately]] = {}
+    asked = {"people": list(person_ids), "ripe": now - SHOWN_WITHIN}
+    for person_id, doubt, *receipts in tx.execute(_LATELY, asked):
+        last = max(filter(None, receipts), default=None)
+        found.setdefault(person_id, []).append(Lately(doubt, last, receipts[0]))
     return found
 
 
@@ -123,11 +183,6 @@ def came_through(
     for row in tx.execute(_CAME, {"people": list(person_ids), "since": since}):
         found.setdefault(row.person_id, {})[row.practice_day] = row.through > 0
     return found
-
-
-def clients_of(tx: Transaction, coach_id: int) -> set[int]:
-    """Whom a living link lets this coach see."""
-    return set(tx.execute(_CLIENTS, {"coach": coach_id}).scalars())
 
 
 def _receipt(row: Row[Any]) -> datetime | None:

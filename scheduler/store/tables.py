@@ -18,6 +18,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     Uuid,
+    text,
 )
 from sqlalchemy.orm import DeclarativeBase
 
@@ -333,12 +334,84 @@ links = Table(
     "links",
     metadata,
     _id(),
+    # What addresses say of it: long and random, so that nobody can guess another's.
+    Column("public_id", String(32), nullable=False, unique=True),
     _person("coach_id"),
     _person("client_id"),
+    Column("sees_notes", Boolean, nullable=False),
+    Column("sees_pain", Boolean, nullable=False),
     Column("agreed_at", Utc, nullable=False),
     Column("ended_at", Utc),
+    Column("ended_by", Id, ForeignKey("people.id", ondelete="SET NULL")),
     Index(None, "coach_id"),
     Index(None, "client_id"),
+    # Two consents at the same moment make one link.
+    Index(
+        "uq_links_living",
+        "coach_id",
+        "client_id",
+        unique=True,
+        sqlite_where=text("ended_at IS NULL"),
+        postgresql_where=text("ended_at IS NULL"),
+    ),
+)
+
+client_tags = Table(
+    "client_tags",
+    metadata,
+    _id(),
+    Column("link_id", Id, ForeignKey("links.id", ondelete="CASCADE"), nullable=False),
+    Column("tag", String(32), nullable=False),
+    UniqueConstraint("link_id", "tag"),
+)
+
+summaries = Table(
+    "summaries",
+    metadata,
+    _person(primary_key=True),
+    # Another engine or curriculum would have them stand elsewhere; 0 where nothing was practised.
+    Column("engine", BigInteger, nullable=False),
+    Column("began", Date, nullable=False),
+    # One letter a practice day.
+    Column("days", Text, nullable=False),
+    Column("ahead", JSON, nullable=False),
+    Column("stands", JSON, nullable=False),
+    Column("cells", JSON, nullable=False),
+    Column("last_day", Date),
+    Column("last_at", Utc),
+    Column("kept_at", Utc, nullable=False),
+)
+
+invitations = Table(
+    "invitations",
+    metadata,
+    _id(),
+    _person("coach_id"),
+    Column("token_hash", String(64), nullable=False, unique=True),
+    Column("label", String(80), nullable=False),
+    Column("group", Boolean, nullable=False),
+    Column("makes_coach", Boolean, nullable=False),
+    Column("made_at", Utc, nullable=False),
+    Column("expires_at", Utc, nullable=False),
+    Column("taken", Integer, nullable=False),
+    Column("declined_at", Utc),
+    Column("revoked_at", Utc),
+    Column("mailed_to", String(254)),
+    Index(None, "coach_id"),
+)
+
+audit_entries = Table(
+    "audit_entries",
+    metadata,
+    _id(),
+    # Whose trail it is: the client's.
+    _person(),
+    Column("at", Utc, nullable=False),
+    Column("actor_id", Id, ForeignKey("people.id", ondelete="SET NULL")),
+    Column("actor_name", String(80), nullable=False),
+    Column("act", String(16), nullable=False),
+    Column("words", Text, nullable=False),
+    Index("ix_audit_entries_person_id_id", "person_id", "id"),
 )
 
 tallies = Table(

@@ -2,21 +2,23 @@ from datetime import UTC, datetime
 
 import pytest
 
-from scheduler.domain.people import Link, may_see
+from scheduler.domain.people import Link, Sight
 
-ALICE, BOB, CHARLIE = 1, 2, 3
-ENDED = datetime(2026, 11, 24, tzinfo=UTC)
+AT = datetime(2026, 11, 24, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
-    ("links", "viewer", "sees"),
+    ("sight", "words"),
     [
-        ((), ALICE, True),
-        ((Link(BOB, ALICE),), BOB, True),
-        ((Link(BOB, ALICE, ENDED),), BOB, False),
-        ((Link(BOB, ALICE),), CHARLIE, False),
-        ((Link(ALICE, BOB),), BOB, False),
+        (Sight(), "your practice, your notes and your pain"),
+        (Sight(notes=False), "your practice and your pain"),
+        (Sight(notes=False, pain=False), "your practice"),
     ],
 )
-def test_alice_is_seen_by_herself_and_by_whom_a_living_link_makes_her_coach(links, viewer, sees):
-    assert may_see(links, viewer, ALICE) is sees
+def test_what_is_shown_is_said_in_words(sight, words):
+    assert sight.words == words
+
+
+def test_a_link_lives_until_it_is_ended():
+    assert Link("x", 1, 2, Sight(), AT).living
+    assert not Link("x", 1, 2, Sight(), AT, ended_at=AT, ended_by=2).living

@@ -8,6 +8,7 @@ from scheduler.domain.deliveries import Outcome, OutcomeKind
 from scheduler.domain.reach import Silence, Way
 from scheduler.services import devices, later, mailing, practice, reach, reminders
 from scheduler.services.beat import beat
+from scheduler.services.coaching import joining
 from scheduler.services.errors import NotFoundError
 from tests.subscriptions import target
 
@@ -111,10 +112,40 @@ def test_with_mail_a_person_is_reachable_without_a_device(store, cast, morning):
 
 
 def test_a_coach_sees_the_reach_of_clients_and_of_nobody_else(store, cast, phone, morning):
-    assert set(reach.of_clients(store, cast.bob, morning)) == {cast.alice}
-    assert reach.of_client(store, cast.bob, cast.alice, morning).way is Way.UNTRIED
-    for stranger in (cast.charlie, 404):
+    [bobs] = joining.coaches(store, cast.alice)
+    assert reach.of_client(store, cast.bob, bobs.link.id, morning).way is Way.UNTRIED
+    for stranger, link in ((cast.charlie, bobs.link.id), (cast.bob, "no-such-link")):
         with pytest.raises(NotFoundError):
-            reach.of_client(store, cast.bob, stranger, morning)
+            reach.of_client(store, stranger, link, morning)
+    joining.leave(store, cast.alice, bobs.link.id, morning)
     with pytest.raises(NotFoundError):
-        reach.of_client(store, cast.charlie, cast.alice, morning)
+        reach.of_client(store, cast.bob, bobs.link.id, morning)
+
+
+def test_what_many_are_asked_for_is_what_each_would_be_told(
+    store, curriculum, cast, sender, phone, morning
+):
+    """A coach's page asks for many at once and in another way; it must not say otherwise."""
+    others = [
+        devices.register(store, cast.alice, target(name), "Test", (), morning)
+        for name in ("tablet", "desk")
+    ]
+    at = RUNGS[0]
+    for number in range(30):
+        beat(store, curriculum, sender, at)
+        for delivery in sender.sent[-3:]:
+            if number in {2, 3, 11, 19, 20, 21}:
+                told = (phone, others[number % 2])[number % 3 == 0]
+                reminders.receipt(store, cast.alice, delivery.occasion_id, "shown", at, told)
+        _same(store, cast, at)
+        _same(store, cast, at + timedelta(minutes=11))
+        at += (timedelta(hours=2), timedelta(hours=3), timedelta(hours=19))[number % 3]
+    assert len(sender.sent) >= 60
+
+
+def _same(store, cast, now):
+    one = reach.mine(store, cast.alice, now)
+    with store.read() as tx:
+        many = reach.reach_lately(tx, {cast.alice: one.practised_on}, now)[cast.alice]
+    assert (many.way, many.devices, many.mailed) == (one.way, one.devices, one.mailed)
+    assert many.lost_at == one.lost_at

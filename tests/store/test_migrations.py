@@ -1,5 +1,6 @@
 import multiprocessing
 
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import inspect
@@ -7,7 +8,7 @@ from sqlalchemy import inspect
 import pwa.accounts.models  # noqa: F401 (its tables join the metadata)
 from pwa import migrations
 from scheduler.store import engine_for
-from scheduler.store.tables import metadata
+from scheduler.store.tables import links, metadata
 
 
 def test_an_upgraded_empty_database_has_exactly_the_tables_of_the_models(store):
@@ -48,3 +49,34 @@ def _upgrade(url, folder):
     engine = engine_for(url)
     migrations.upgrade(engine, folder)
     engine.dispose()
+
+
+def test_links_from_before_the_consent_keep_their_pair_and_show_nothing_more(tmp_path):
+    engine = engine_for(f"sqlite:///{tmp_path / 'old.db'}")
+    _upgrade_to(engine, "0008")
+    with engine.begin() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO people (id, email, name, role, created_at) VALUES"
+            " (1, 'one@example.org', 'One', 'coach', '2026-11-01 00:00:00'),"
+            " (2, 'two@example.org', 'Two', 'client', '2026-11-01 00:00:00')"
+        )
+        for _ in range(2):
+            connection.exec_driver_sql(
+                "INSERT INTO links (coach_id, client_id, agreed_at)"
+                " VALUES (1, 2, '2026-11-02 00:00:00')"
+            )
+    migrations.upgrade(engine, tmp_path)
+    with engine.connect() as connection:
+        rows = connection.execute(links.select()).all()
+    assert len({row.public_id for row in rows}) == 2
+    assert [(row.sees_notes, row.sees_pain) for row in rows] == [(False, False)] * 2
+    assert [row.ended_at is None for row in rows] == [True, False]
+    engine.dispose()
+
+
+def _upgrade_to(engine, revision):
+    with engine.connect() as connection:
+        config = migrations._config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+        connection.commit()

@@ -152,6 +152,7 @@ def test_nobody_gets_in_by_any_door(whole, nobody):
             ("hold_id", "1"),
             ("check_off_id", uuid4()),
             ("function", "knee_flexion"),
+            ("client_id", "1"),
         ):
             for kind in ("row_id", "string", "uuid"):
                 path = path.replace(f"<{kind}:{name}>", str(value))

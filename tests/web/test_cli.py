@@ -6,6 +6,13 @@ import pytest
 from click.testing import CliRunner
 
 from pwa.cli import main
+from pwa.wiring import assemble
+from scheduler.domain.triage import Group
+from scheduler.now import now
+from scheduler.services import people
+from scheduler.services.coaching import triage
+from scheduler.services.coaching.triage import Wish
+from scheduler.settings import from_environment
 
 PASSWORD = "three quiet words"
 
@@ -254,3 +261,13 @@ def test_the_demo_fills_an_empty_database_and_refuses_another(run, alice, tmp_pa
         json.loads(line) for line in run("people", "list", "--json", **fresh).stdout.splitlines()
     ]
     assert {one["email"] for one in listed} == {made["coach"], *made["clients"]}
+    assert _groups(made["coach"], **fresh) == set(Group)
+
+
+def _groups(coach, **environment):
+    """For which reasons the coach of the demo is asked to look."""
+    parts = assemble(from_environment(environment))
+    known = people.profile_by_email(parts.store, coach)
+    seen = triage.desk(parts.store, parts.curriculum, known.person.id, Wish(), now())
+    parts.store.close()
+    return {row.client.verdict.group for row in seen.rows}

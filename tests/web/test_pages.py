@@ -73,12 +73,12 @@ def test_who_does_not_want_to_go_on_can_sign_out(whole: Whole, path: str):
 
 
 @pytest.mark.parametrize("role", [Role.COACH, Role.OPERATOR])
-def test_who_came_for_others_is_told_that_their_page_is_still_to_come(whole: Whole, role: Role):
+def test_who_came_for_others_is_led_to_their_clients(whole: Whole, role: Role):
     carol = whole.someone(role)
     page = carol.page("/today")
-    assert page.heading == "Your clients’ page is still to come"
-    assert {"/settings", "/screening"} <= set(page.links)
-    assert 'action="/logout"' in carol.get("/coach").text
+    assert page.heading == "Nobody needs you today"
+    assert {"/settings", "/screening", "/coach/invitations"} <= set(page.links)
+    assert 'action="/logout"' in carol.get("/settings").text
 
 
 def test_a_coach_may_practise_too(whole: Whole):

@@ -18,6 +18,7 @@ from pwa.accounts import create_account
 from scheduler.domain.people import Role
 from scheduler.now import now
 from scheduler.settings import from_environment
+from scheduler.store import people
 
 PASSWORD = "three quiet words"
 BAR = ("/today", "/progress", "/settings")
@@ -59,6 +60,12 @@ class Guest:
 
     def get(self, path: str, **more: Any) -> TestResponse:
         return self.client.get(path, **more)
+
+    @property
+    def email(self) -> str:
+        app, mine = self.client.application, self.id
+        with app.app_context(), app.extensions["fourfold"].store.read() as tx:
+            return people.profile(tx, mine).person.email
 
     def page(self, path: str) -> "Page":
         return read(self.get(path, follow_redirects=True).text)
