@@ -19,7 +19,7 @@ const clientOf = (element) => element?.closest?.(".client");
 
 const fresh = freshener({
   address: () => addressOf("/coach", wishes(), { part: "list" }),
-  fetch: (...asked) => fetch(...asked),
+  fetch: (address, how) => fetch(address, how),
   changed: show,
   checked: () => {
     asOf.textContent = new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
