@@ -19,11 +19,7 @@ const clientOf = (element) => element?.closest?.(".client");
 
 const fresh = freshener({
   address: () => addressOf("/coach", wishes(), { part: "list" }),
-<<<<<<< ours
-  fetch: (/** @type {Parameters<typeof fetch>} */ ...asked) => fetch(...asked),
-=======
   fetch: (address, how) => fetch(address, how),
->>>>>>> theirs
   changed: show,
   checked: () => {
     asOf.textContent = new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
