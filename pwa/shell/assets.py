@@ -9,6 +9,7 @@ from pwa.shell.compression import coded, coding_for
 from pwa.shell.shelf import files, release
 
 YEAR = 365 * 24 * 3600
+FOR_EVER = f"public, max-age={YEAR}, immutable"
 TYPES = {
     ".css": "text/css",
     ".js": "text/javascript",
@@ -31,7 +32,7 @@ def serve(name: str) -> Response:
     """Under the current release for ever; under any other name or none, ask again each time."""
     first, _, rest = name.partition("/")
     if first == release():
-        return _answer(rest, f"public, max-age={YEAR}, immutable")
+        return _answer(rest, FOR_EVER)
     return _answer(rest if _is_release(first) else name, "no-cache")
 
 

@@ -24,8 +24,10 @@ def precache() -> dict[str, Any]:
 
 
 def worker() -> str:
-    """The worker's own file, another one for every release: so each is an update to browsers."""
-    return f"{files()[WORKER].decode()}// {release()}\n"
+    """The worker's own file. What it imports bears the release in its name: so each release is an
+    update to browsers, and between two of them this file alone is asked for.
+    """
+    return files()[WORKER].decode().replace('from "./js/', f'from "./{release()}/js/')
 
 
 def worker_release() -> str:

@@ -7,13 +7,14 @@ from werkzeug.exceptions import HTTPException
 
 from pwa.accounts import is_signed_in
 from pwa.shell import errors
-from pwa.shell.assets import asset, serve
+from pwa.shell.assets import FOR_EVER, asset, serve
 from pwa.shell.compression import shrink
 from pwa.shell.headers import protect
 from pwa.shell.keeping import WORKER, WORKER_RELEASE, precache, worker, worker_release
 from pwa.shell.labels import label
 from pwa.shell.manifest import manifest
 from pwa.shell.shapes import Shapes
+from pwa.shell.shelf import release
 from pwa.wiring import parts
 from pwa.words import FILTERS, GLOBALS
 from scheduler.now import now
@@ -78,9 +79,12 @@ def the_worker() -> Response:
     return response
 
 
-@blueprint.get(f"/static/{WORKER_RELEASE}")
-def release_of_the_worker() -> Response:
-    return _script(worker_release())
+@blueprint.get(f"/static/<folder>/{WORKER_RELEASE}")
+def release_of_the_worker(folder: str) -> Response:
+    response = _script(worker_release())
+    if folder == release():
+        response.headers["Cache-Control"] = FOR_EVER
+    return response
 
 
 @blueprint.get("/static/<path:name>")

@@ -14,6 +14,7 @@ from playwright.sync_api import (
     BrowserContext,
     CDPSession,
     ConsoleMessage,
+    Error,
     Page,
     Response,
     sync_playwright,
@@ -87,7 +88,11 @@ def visit(
     visitor = Visit(context)
     yield visitor
     # Closing a page that is just going somewhere can hang for ever; going elsewhere cannot.
-    visitor.go("about:blank")
+    try:
+        visitor.go("about:blank")
+    except Error:
+        # It was just going somewhere by itself, and has arrived now.
+        visitor.go("about:blank")
     context.close()
 
 

@@ -19,11 +19,11 @@ from tests.browser.waiting import wait_for
 
 MANY = 200
 OUTBOX = """async items => {
-  const {outbox} = await import(document.querySelector('script[src$="app.js"]').src.replace('app.js', 'outbox.js'));
+  const {outbox} = await import(document.querySelector('script[src$="/start.js"]').src.replace('start.js', 'outbox.js'));
   for (const item of items) await outbox.add(item);
 }"""
 WAITING = """async () => {
-  const {outbox} = await import(document.querySelector('script[src$="app.js"]').src.replace('app.js', 'outbox.js'));
+  const {outbox} = await import(document.querySelector('script[src$="/start.js"]').src.replace('start.js', 'outbox.js'));
   return (await outbox.waiting()).length;
 }"""
 RELEASES = """() => [...new Set(performance.getEntriesByType('resource')
@@ -111,6 +111,7 @@ def test_what_the_server_has_is_undone_without_a_network_and_told_later(
     visitor.keep_today()
     _flight(visitor, between, on=True)
     page.goto("/today")
+    page.wait_for_load_state("networkidle")
     page.get_by_role("button", name="Undo Standing bow").tap()
     expect(page.locator(".drill.is-done")).to_have_count(0)
     expect(page.locator("#sync-waiting")).to_contain_text("1 waiting to sync.")

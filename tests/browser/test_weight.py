@@ -12,6 +12,8 @@ from tests.browser.pages import PASSWORD, register, sign_in
 from tests.browser.waiting import wait_for
 from tests.browser.wire import Wire, wire
 
+# The last that the worker keeps of a day.
+KEPT = "caches.match('/today/offline.json', {cacheName: 'fourfold-own'}).then(Boolean)"
 KB = 1000
 FIRST, LATER, PRECACHE = 60 * KB, 10 * KB, 400 * KB
 REQUESTS = 15
@@ -35,9 +37,10 @@ class Visitor:
         return self.wire.received - before, list(asked)
 
     def weigh_the_rest(self) -> int:
-        """Bytes that still come, until nothing has come for a while."""
+        """Bytes that still come, until all of today is kept and nothing has come for a while."""
         before = self.wire.received
         self.visit.wait_for_worker()
+        wait_for(lambda: self.visit.page.evaluate(KEPT), "today, kept on the phone", 60)
         self.visit.page.wait_for_load_state("networkidle")
         wait_for(self._is_quiet, "a quiet wire")
         return self.wire.received - before

@@ -148,7 +148,7 @@ def test_what_a_page_names_is_kept_for_a_year(whole: Whole):
         assert response.headers["Cache-Control"] == f"public, max-age={YEAR}, immutable"
 
 
-def test_the_worker_and_its_imports_are_asked_for_each_time(whole: Whole):
+def test_the_worker_is_asked_for_each_time(whole: Whole):
     for name in ("sw.js", "js/worker/push.js"):
         with whole.guest().get(f"/static/{name}") as response:
             assert response.status_code == 200
@@ -237,10 +237,17 @@ def test_what_a_phone_keeps_stays_small(whole: Whole):
     assert sum(size(name) for name in kept) <= 300_000
 
 
-def test_a_worker_knows_its_release_and_is_asked_for_each_time(whole: Whole):
-    with whole.guest().get("/static/js/worker/release.js") as response:
-        assert f'RELEASE = "{release()}"' in response.text
-        assert response.content_type.startswith("text/javascript")
+def test_a_worker_is_another_one_for_each_release_and_knows_which(whole: Whole):
+    with whole.guest().get("/static/sw.js") as response:
+        imported = re.findall(r'from "\./([^"]+)"', response.text)
+    assert imported
+    for path in (*imported, f"{release()}/js/worker/release.js"):
+        with whole.guest().get(f"/static/{path}") as response:
+            assert path.startswith(f"{release()}/")
+            assert response.content_type.startswith("text/javascript")
+            assert "immutable" in response.headers["Cache-Control"]
+    assert f'RELEASE = "{release()}"' in response.text
+    with whole.guest().get("/static/r0123456789ab/js/worker/release.js") as response:
         assert response.headers["Cache-Control"] == "no-cache"
 
 

@@ -20,7 +20,7 @@ test("a listener that answers late is caught by these tests", async () => {
   await assert.rejects(fire(self, "push"), /nothing kept the worker alive/);
 });
 
-test("what the worker imports, however far away, is served without a release in its name", async () => {
+test("what the worker imports, however far away, lies beside it or in the library", async () => {
   for (const file of await imported("sw.js")) {
     assert.match(file, /^(sw\.js|js\/worker\/\w+\.js|js\/lib\/\w+\.js)$/);
   }

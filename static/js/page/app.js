@@ -32,7 +32,7 @@ async function enter([hook, room]) {
 async function register() {
   if (!navigator.serviceWorker) return;
   /** @type {RegistrationOptions} */
-  const options = { type: "module", scope: "/", updateViaCache: "none" };
+  const options = { type: "module", scope: "/", updateViaCache: "imports" };
   followUpdates(await navigator.serviceWorker.register(WORKER, options));
   if (!meta("person")) return;
   const { active } = await navigator.serviceWorker.ready;

@@ -4,8 +4,8 @@ import "./dock.js";
 
 export const offered = offer(globalThis);
 
-// The page comes first, and works meanwhile.
-if (document.readyState === "complete") go();
+// The page comes first, and works meanwhile; what the phone keeps need not wait for a network.
+if (document.readyState === "complete" || document.documentElement.dataset.kept) go();
 else addEventListener("load", go, { once: true });
 
 async function go() {
