@@ -88,11 +88,7 @@ def visit(
     visitor = Visit(context)
     yield visitor
     # Closing a page that is just going somewhere can hang for ever; going elsewhere cannot.
-    try:
-        visitor.go("about:blank")
-    except Error:
-        # It was just going somewhere by itself, and has arrived now.
-        visitor.go("about:blank")
+    wait_for(visitor.leave, "a page that stays where it is led")
     context.close()
 
 
@@ -141,6 +137,14 @@ class Visit:
     def go(self, path: str) -> Page:
         self.page.goto(path)
         return self.page
+
+    def leave(self) -> bool:
+        """Go nowhere; False where the page was just going somewhere by itself."""
+        try:
+            self.go("about:blank")
+        except Error:
+            return False
+        return True
 
     def wait_for_worker(self) -> None:
         """Until the page's worker is active, the shell it keeps for offline days kept."""
