@@ -85,12 +85,6 @@ def test_a_head_without_its_body_says_how_long_that_would_be(app):
     assert int(head.headers["Content-Length"]) == len(whole.content) > 10_000
 
 
-def test_a_part_of_a_file_is_that_part(app):
-    whole = _get(app).content
-    part = _get(app, Range="bytes=10-19")
-    assert (part.status_code, part.content) == (206, whole[10:20])
-
-
 def test_a_form_in_chunks_is_read_like_any_other(app):
     body, kind = iter([b"email=some", b"one"]), {"Content-Type": FORM_TYPE}
     page = requests.post(f"{app.url}/login", data=body, headers=kind, timeout=5)
